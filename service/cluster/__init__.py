@@ -1,0 +1,1 @@
+"""The private PostGIS cluster of a checkout: find PostgreSQL, create, start, stop, remove."""

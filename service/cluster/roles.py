@@ -1,0 +1,95 @@
+"""Roles and databases inside a cluster: who owns, who only reads, which extensions."""
+
+import time
+
+import psycopg
+from psycopg import sql
+
+from service.cluster.account import ClusterError
+from service.cluster.binaries import EXTENSIONS
+from service.cluster.passwords import DATABASE, OWNER, READER, Addresses
+
+READY_DEADLINE_S = 60.0
+
+
+def wait_ready(url: str) -> None:
+    """Wait until the server answers: after a crash it first recovers."""
+    deadline = time.monotonic() + READY_DEADLINE_S
+    while True:
+        try:
+            psycopg.connect(url, connect_timeout=5).close()
+        except psycopg.OperationalError as err:
+            if "authentication failed" in str(err) or time.monotonic() > deadline:
+                raise ClusterError(f"La base di dati privata non risponde: {err}") from err
+            time.sleep(0.2)
+        else:
+            return
+
+
+def prepare_roles(addresses: Addresses) -> None:
+    """Make the owner and the reader of the data, or give them their passwords again."""
+    wanted = {OWNER: addresses.passwords.owner, READER: addresses.passwords.reader}
+    with psycopg.connect(addresses.admin(), autocommit=True) as connection:
+        for role, password in wanted.items():
+            set_login_role(connection, role, password)
+        connection.execute(
+            sql.SQL("alter role {} set default_transaction_read_only = on").format(
+                sql.Identifier(READER)
+            )
+        )
+        connection.execute(
+            sql.SQL("alter role {} set statement_timeout = '10s'").format(sql.Identifier(READER))
+        )
+
+
+def prepare_database(addresses: Addresses, name: str = DATABASE) -> None:
+    """Make a database with its extensions, owned by ``psttm``, unless it is there."""
+    with psycopg.connect(addresses.admin(), autocommit=True) as connection:
+        if not _exists(connection, name):
+            create_database(connection, name, OWNER)
+        connection.execute(
+            sql.SQL("revoke connect, temporary on database {} from public").format(
+                sql.Identifier(name)
+            )
+        )
+        connection.execute(
+            sql.SQL("grant connect on database {} to {}").format(
+                sql.Identifier(name), sql.Identifier(READER)
+            )
+        )
+    with psycopg.connect(addresses.admin(name), autocommit=True) as connection:
+        for extension in EXTENSIONS:
+            connection.execute(
+                sql.SQL("create extension if not exists {} schema public").format(
+                    sql.Identifier(extension)
+                )
+            )
+        connection.execute("revoke create on schema public from public")
+
+
+def create_database(
+    connection: psycopg.Connection, name: str, owner: str, template: str = "template0"
+) -> None:
+    """Create a UTF-8 database from a template."""
+    connection.execute(
+        sql.SQL("create database {} owner {} template {} encoding 'UTF8'").format(
+            sql.Identifier(name), sql.Identifier(owner), sql.Identifier(template)
+        )
+    )
+
+
+def set_login_role(connection: psycopg.Connection, role: str, password: str) -> None:
+    """Give a login role its password, making it if needed; the password is sent hashed."""
+    hashed = connection.pgconn.encrypt_password(
+        password.encode(), role.encode(), b"scram-sha-256"
+    ).decode()
+    known = connection.execute("select 1 from pg_roles where rolname = %s", [role]).fetchone()
+    statement = (
+        "create role {} login password {}" if known is None else "alter role {} login password {}"
+    )
+    connection.execute(sql.SQL(statement).format(sql.Identifier(role), sql.Literal(hashed)))
+
+
+def _exists(connection: psycopg.Connection, database: str) -> bool:
+    query = "select 1 from pg_database where datname = %s"
+    return connection.execute(query, [database]).fetchone() is not None
