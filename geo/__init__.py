@@ -1,0 +1,1 @@
+"""Pure geometry on GeoDataFrames and shapely: no database, no web, no settings."""
