@@ -1,0 +1,288 @@
+-- Derived rows follow their sources in the transaction that changes them, whoever makes it.
+-- One writer at a time: every statement takes the lock before it touches a row, so that what a
+-- recomputation reads cannot change under it. Snapshots older than the lock are refused.
+
+create function psttm.blocca_scrittura() returns trigger
+language plpgsql
+as $$
+begin
+    if current_setting('transaction_isolation') <> 'read committed' then
+        raise exception 'psttm: changes need a READ COMMITTED transaction, this one is %',
+            upper(current_setting('transaction_isolation'))
+            using errcode = 'invalid_transaction_state';
+    end if;
+    perform pg_advisory_xact_lock(hashtext('psttm.scrittura'));
+    return null;
+end
+$$;
+
+create function psttm.rifiuta_truncate() returns trigger
+language plpgsql
+as $$
+begin
+    raise exception 'psttm: TRUNCATE of % would bypass the derived tables, use DELETE',
+        tg_table_name using errcode = 'feature_not_supported';
+end
+$$;
+
+create function psttm.imposta_nucleo() returns trigger
+language plpgsql
+as $$
+begin
+    new.nucleo := psttm.nucleo(new.layer, new.precisione, new.geom);
+    return new;
+end
+$$;
+
+create function psttm.alza_versione() returns trigger
+language plpgsql
+as $$
+begin
+    new.versione := old.versione + 1;
+    return new;
+end
+$$;
+
+-- Geometries made from member comuni (null: of all elementi): the perimeter of what is by
+-- definition their union, the indicative one of what has no perimeter.
+create function psttm.ricostruisci_geometrie(elementi bigint[]) returns void
+language sql
+as $$
+    with membri as (
+        select e.id, ST_Multi(ST_CollectionExtract(ST_Union(c.geom), 3)) as unione
+        from psttm.elemento e
+        left join psttm.appartenenza_in_vigore a on a.elemento_id = e.id
+        left join psttm.elemento c
+            on c.layer = 'comuni' and (c.id = a.comune_id or e.layer = 'area_metropolitana')
+        where e.layer <> 'comuni' and (elementi is null or e.id = any (elementi))
+        group by e.id
+    ),
+    nuove as (
+        select
+            e.id,
+            case when e.da_membri then m.unione else e.geom end as geom,
+            case
+                when not e.da_membri then e.precisione
+                when m.unione is null then 'assente'
+                else 'derivata'
+            end as precisione,
+            case when not e.da_membri and e.geom is null then m.unione end as geom_indicativa
+        from psttm.elemento e
+        join membri m on m.id = e.id
+    )
+    update psttm.elemento e
+    set geom = n.geom, precisione = n.precisione, geom_indicativa = n.geom_indicativa
+    from nuove n
+    where n.id = e.id
+        and (e.geom, e.precisione, e.geom_indicativa)
+            is distinct from (n.geom, n.precisione, n.geom_indicativa)
+$$;
+
+create function psttm.ricalcola_elemento_comune(elementi bigint[]) returns void
+language plpgsql
+set plan_cache_mode = force_custom_plan
+as $$
+begin
+    delete from psttm.elemento_comune ec
+    where elementi is null or ec.elemento_id = any (elementi);
+    insert into psttm.elemento_comune select * from psttm.calcola_elemento_comune(elementi);
+end
+$$;
+
+create function psttm.ricalcola_incidenza(progetti bigint[], obiettivi bigint[]) returns void
+language plpgsql
+set plan_cache_mode = force_custom_plan
+as $$
+begin
+    delete from psttm.incidenza i
+    where i.progetto_id is not null and (progetti is null or i.progetto_id = any (progetti));
+    delete from psttm.incidenza i
+    where i.obiettivo_id is not null and (obiettivi is null or i.obiettivo_id = any (obiettivi));
+    insert into psttm.incidenza (
+        progetto_id, obiettivo_id, localizzazione_id, elemento_id, layer, via,
+        certezza, base, area_m2, lunghezza_m, quota_comune, quota_soggetto, contenuto
+    )
+    select * from psttm.calcola_incidenza(progetti, obiettivi);
+end
+$$;
+
+-- Subjects whose incidenza may depend on the elementi given: placed at them or at their whole
+-- layer, or with a geometry that meets one of the boxes given.
+create function psttm.ricalcola_soggetti(elementi bigint[], layer_toccati text[], riquadri geometry[])
+returns void
+language plpgsql
+set plan_cache_mode = force_custom_plan
+as $$
+declare
+    progetti bigint[];
+    obiettivi bigint[];
+begin
+    select
+        coalesce(array_agg(distinct l.progetto_id) filter (where l.progetto_id is not null), '{}'),
+        coalesce(array_agg(distinct l.obiettivo_id) filter (where l.obiettivo_id is not null), '{}')
+    into progetti, obiettivi
+    from psttm.localizzazione l
+    where 'comuni' = any (layer_toccati)
+        or l.elemento_id = any (elementi)
+        or (l.elemento_id is null and l.layer = any (layer_toccati));
+    select progetti || coalesce(array_agg(distinct p.id), '{}')
+    into progetti
+    from unnest(riquadri) r
+    join psttm.progetto p on p.geom && r;
+    perform psttm.ricalcola_incidenza(progetti, obiettivi);
+end
+$$;
+
+create function psttm.elemento_modificato() returns trigger
+language plpgsql security definer
+set search_path = psttm, public, pg_temp
+as $$
+declare
+    toccati bigint[];
+    layer_toccati text[];
+    riquadri geometry[];
+begin
+    if tg_op = 'INSERT' then
+        select array_agg(id), array_agg(distinct layer), array_agg(geom) filter (where geom is not null)
+        into toccati, layer_toccati, riquadri
+        from nuove;
+    elsif tg_op = 'DELETE' then
+        select array_agg(id), array_agg(distinct layer), array_agg(geom) filter (where geom is not null)
+        into toccati, layer_toccati, riquadri
+        from vecchie;
+    else
+        with cambiate as (
+            select n.id, n.layer, unnest(array[v.geom, n.geom]) as geom
+            from nuove n
+            join vecchie v on v.id = n.id
+            where (n.geom, n.precisione, n.layer, n.da_membri, n.elenco_comuni)
+                is distinct from (v.geom, v.precisione, v.layer, v.da_membri, v.elenco_comuni)
+        )
+        select array_agg(distinct id), array_agg(distinct layer), array_agg(geom) filter (where geom is not null)
+        into toccati, layer_toccati, riquadri
+        from cambiate;
+    end if;
+    if toccati is null then
+        return null;
+    end if;
+    if 'comuni' = any (layer_toccati) then
+        perform psttm.ricostruisci_geometrie(null);
+        perform psttm.ricalcola_elemento_comune(null);
+    elsif tg_op <> 'DELETE' then
+        perform psttm.ricostruisci_geometrie(toccati);
+        perform psttm.ricalcola_elemento_comune(toccati);
+    end if;
+    perform psttm.ricalcola_soggetti(toccati, layer_toccati, riquadri);
+    return null;
+end
+$$;
+
+-- A membership, or what decides whether an elemento counts (the state of a PLIS, the kind of a
+-- node, of a park, of a canal).
+create function psttm.fatto_modificato() returns trigger
+language plpgsql security definer
+set search_path = psttm, public, pg_temp
+as $$
+declare
+    toccati bigint[];
+    layer_toccati text[];
+    riquadri geometry[];
+begin
+    if tg_op = 'INSERT' then
+        select array_agg(distinct elemento_id) into toccati from nuove;
+    elsif tg_op = 'DELETE' then
+        select array_agg(distinct elemento_id) into toccati from vecchie;
+    else
+        select array_agg(distinct elemento_id) into toccati
+        from (select * from ((table nuove except table vecchie)
+            union all (table vecchie except table nuove)) u) cambiate;
+    end if;
+    if toccati is null then
+        return null;
+    end if;
+    select array_agg(distinct layer), array_agg(geom) filter (where geom is not null)
+    into layer_toccati, riquadri
+    from psttm.elemento
+    where id = any (toccati);
+    perform psttm.ricostruisci_geometrie(toccati);
+    perform psttm.ricalcola_elemento_comune(toccati);
+    perform psttm.ricalcola_soggetti(toccati, layer_toccati, riquadri);
+    return null;
+end
+$$;
+
+create function psttm.progetto_modificato() returns trigger
+language plpgsql security definer
+set search_path = psttm, public, pg_temp
+set plan_cache_mode = force_custom_plan
+as $$
+declare
+    toccati bigint[];
+begin
+    if tg_op = 'INSERT' then
+        select array_agg(id) into toccati
+        from nuove
+        where geom_precisione in ('rilevata', 'generalizzata');
+        insert into psttm.incidenza (
+            progetto_id, obiettivo_id, localizzazione_id, elemento_id, layer, via,
+            certezza, base, area_m2, lunghezza_m, quota_comune, quota_soggetto, contenuto
+        )
+        select * from psttm.calcola_incidenza(coalesce(toccati, '{}'), '{}');
+    else
+        select array_agg(n.id) into toccati
+        from nuove n
+        join vecchie v on v.id = n.id
+        where (n.geom, n.geom_precisione, n.elenco_comuni, n.comuni_fuori_area)
+            is distinct from (v.geom, v.geom_precisione, v.elenco_comuni, v.comuni_fuori_area);
+        if toccati is not null then
+            perform psttm.ricalcola_incidenza(toccati, '{}');
+        end if;
+    end if;
+    return null;
+end
+$$;
+
+create function psttm.localizzazione_modificata() returns trigger
+language plpgsql security definer
+set search_path = psttm, public, pg_temp
+as $$
+declare
+    progetti bigint[];
+    obiettivi bigint[];
+begin
+    if tg_op = 'INSERT' then
+        select array_agg(distinct progetto_id), array_agg(distinct obiettivo_id)
+        into progetti, obiettivi
+        from nuove;
+    elsif tg_op = 'DELETE' then
+        select array_agg(distinct progetto_id), array_agg(distinct obiettivo_id)
+        into progetti, obiettivi
+        from vecchie;
+    else
+        select array_agg(distinct progetto_id), array_agg(distinct obiettivo_id)
+        into progetti, obiettivi
+        from (table nuove union all table vecchie) u;
+    end if;
+    perform psttm.ricalcola_incidenza(
+        coalesce(array_remove(progetti, null), '{}'),
+        coalesce(array_remove(obiettivi, null), '{}')
+    );
+    return null;
+end
+$$;
+
+-- Raise the numbers of the resources named by the trigger, when a row was really written.
+create function psttm.alza_revisione() returns trigger
+language plpgsql security definer
+set search_path = psttm, public, pg_temp
+as $$
+begin
+    if exists (select from righe) then
+        update psttm.revisione
+        set numero = numero + 1, modificata_al = now()
+        where risorsa = any (tg_argv::text[]);
+        perform pg_notify('psttm_revisione', risorsa) from unnest(tg_argv::text[]) risorsa;
+    end if;
+    return null;
+end
+$$;

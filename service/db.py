@@ -1,0 +1,63 @@
+"""Engines and sessions, made from settings and passed on; nothing happens at import.
+
+The server reads through the role ``psttm_reader`` in autocommit: every question is one statement,
+so it sees one snapshot, and the revisione that it returns is that snapshot's own.
+"""
+
+import orjson
+from psycopg.types.json import set_json_dumps, set_json_loads
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+from sqlalchemy.pool import NullPool
+
+from service.settings import Settings
+
+READER_ROLE = "psttm_reader"
+
+
+def sqlalchemy_url(url: str) -> URL:
+    """Turn a libpq address (``postgresql://…``) into one for SQLAlchemy over psycopg 3."""
+    return make_url(url).set(drivername="postgresql+psycopg")
+
+
+def make_owner_engine(url: str) -> Engine:
+    """Return the synchronous engine of the loaders and of the migrations."""
+    return create_engine(sqlalchemy_url(url), poolclass=NullPool)
+
+
+def make_read_engine(settings: Settings) -> AsyncEngine:
+    """Return the server's engine: read-only role, bounded statements, autocommit."""
+    set_json_loads(orjson.loads)
+    set_json_dumps(orjson.dumps)
+    own_login = settings.read_database_url.get_secret_value()
+    options = (
+        f"-c statement_timeout={settings.statement_timeout_ms} "
+        "-c default_transaction_read_only=on -c search_path=psttm,public"
+    )
+    if not own_login:
+        options += f" -c role={READER_ROLE}"
+    return create_async_engine(
+        sqlalchemy_url(own_login or settings.database_url.get_secret_value()),
+        isolation_level="AUTOCOMMIT",
+        pool_size=settings.pool_size,
+        max_overflow=0,
+        pool_timeout=5,
+        pool_recycle=3600,
+        connect_args={
+            "options": options,
+            "connect_timeout": 5,
+            "prepare_threshold": 2,
+            "application_name": "psttm",
+        },
+    )
+
+
+def make_session_factory(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+    """Return the factory of the sessions that one request uses."""
+    return async_sessionmaker(engine, expire_on_commit=False, autoflush=False)

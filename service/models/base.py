@@ -1,0 +1,60 @@
+"""What every table shares: schema, constraint names, storage CRS and the checks used again and again."""
+
+from typing import Any
+
+from geoalchemy2 import Geometry
+from sqlalchemy import CheckConstraint, MetaData
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from geo.crs import STORAGE
+
+SCHEMA = "psttm"
+LAYERS = (
+    "comuni",
+    "zone_omogenee",
+    "parchi",
+    "plis",
+    "navigli",
+    "nodi_trasporto",
+    "area_metropolitana",
+)
+PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+
+NAMING_CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Base of all tables."""
+
+    metadata = MetaData(schema=SCHEMA, naming_convention=NAMING_CONVENTION)
+
+
+def one_of(column: str, *values: str) -> CheckConstraint:
+    """Return the check that a column holds one of the values of a code list (or null)."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} in ({listed})", name=column)
+
+
+def partial_date(column: str) -> CheckConstraint:
+    """Return the check of a date known to the year, the month or the day."""
+    return CheckConstraint(f"{column} ~ '{PARTIAL_DATE}'", name=column)
+
+
+def sound_geometry(column: str) -> CheckConstraint:
+    """Return the check that a geometry is valid, not empty and not a collection of mixed types."""
+    return CheckConstraint(
+        f"ST_IsValid({column}) and not ST_IsEmpty({column}) "
+        f"and GeometryType({column}) <> 'GEOMETRYCOLLECTION'",
+        name=column,
+    )
+
+
+def geometry_column(kind: str = "GEOMETRY") -> Mapped[Any]:
+    """Return a nullable two-dimensional geometry column in the storage CRS."""
+    return mapped_column(Geometry(kind, srid=STORAGE, spatial_index=False), nullable=True)

@@ -1,0 +1,27 @@
+"""Settings of the service: one frozen object, one prefix (``PSTTM_``), made once and passed on."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an installation may choose; every field is documented in docs/configurazione.md."""
+
+    model_config = SettingsConfigDict(env_prefix="PSTTM_", frozen=True, extra="ignore")
+
+    database_url: SecretStr = SecretStr("")
+    read_database_url: SecretStr = SecretStr("")
+    dati: Path | None = None
+    documenti: Path | None = None
+    local_dir: Path = Path(".local")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    base_url: str = ""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    statement_timeout_ms: int = Field(default=10_000, ge=100, le=600_000)
+    pool_size: int = Field(default=8, ge=1, le=100)
+    max_body_bytes: int = Field(default=1_048_576, ge=1_024, le=1_073_741_824)
+    max_vertices: int = Field(default=20_000, ge=4, le=1_000_000)
