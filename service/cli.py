@@ -1,0 +1,273 @@
+"""The ``psttm`` command: prepares, starts and looks after the service of a checkout."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from service.background import (
+    COMMAND,
+    ServerFiles,
+    find_server,
+    start_server,
+    status_of,
+    stop_server,
+    wait_until_answers,
+)
+from service.cluster.account import ClusterError
+from service.cluster.lifecycle import (
+    SERVED,
+    TESTS,
+    addresses_of,
+    ensure,
+    is_running,
+    remove_cluster,
+    stop_cluster,
+)
+from service.cluster.lock import exclusive
+from service.errors import InvalidParameter, ServiceError
+from service.fingerprint import PROJECT, load_fingerprint, server_fingerprint
+from service.prepare import Report, downgrade, is_up_to_date, load, migrate
+from service.settings import Settings
+from service.terminal import step
+
+DETAIL_HINT = "con PSTTM_LOG_LEVEL=debug si vede il dettaglio"
+
+app = typer.Typer(
+    help="Piano strategico della Città metropolitana di Milano: che cosa ricade qui, e perché.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+console = Console()
+errors = Console(stderr=True)
+
+
+@app.command("up")
+def up() -> None:
+    """Prepara la base di dati, la carica e avvia il servizio; ripetuto, fa solo ciò che manca."""
+    settings = read_settings()
+    files = ServerFiles(settings.local_dir)
+    with step(console, "Base di dati") as report, _setup_lock(settings, report):
+        owner, reader = _database(settings, report)
+        environment = _server_environment(settings, owner=owner, reader=reader)
+    with step(console, "Schema e dati") as report, _setup_lock(settings, report):
+        _bring_up_to_date(owner, settings, report)
+    with step(console, "Servizio") as report, _setup_lock(settings, report):
+        fingerprint = server_fingerprint(settings)
+        server = find_server(files)
+        if server is not None and server.fingerprint == fingerprint and wait_until_answers(server):
+            report("già in funzione")
+        else:
+            if server is not None:
+                report("riavvio: codice o impostazioni sono cambiati, o non risponde")
+                stop_server(files)
+            server = start_server(
+                files,
+                environment=environment,
+                host=settings.host,
+                port=settings.port,
+                fingerprint=fingerprint,
+            )
+    console.print(f"\nIl servizio è pronto: [bold]{server.address}[/]", highlight=False)
+
+
+@app.command("down")
+def down() -> None:
+    """Ferma il servizio e la base di dati privata; i dati restano."""
+    settings = read_settings()
+    with step(console, "Fermo il servizio") as report, _setup_lock(settings, report):
+        if not stop_server(ServerFiles(settings.local_dir)):
+            report("non era in funzione")
+    with step(console, "Fermo la base di dati privata") as report, _setup_lock(settings, report):
+        if not stop_cluster(settings.local_dir, SERVED, report):
+            report("non era in funzione")
+
+
+@app.command("logs")
+def logs(
+    segui: Annotated[bool, typer.Option("--segui", "-f", help="Continua a mostrare.")] = False,
+    righe: Annotated[int, typer.Option(min=1, help="Quante righe per file.")] = 50,
+) -> None:
+    """Mostra le ultime righe dei registri del servizio e della base di dati."""
+    settings = read_settings()
+    paths = [ServerFiles(settings.local_dir).log]
+    if not settings.database_url.get_secret_value():
+        paths.append(addresses_of(settings.local_dir, SERVED).place.log)
+    existing = [str(path) for path in paths if path.exists()]
+    if not existing:
+        raise InvalidParameter("Non c'è ancora alcun registro: «make up» avvia il servizio")
+    sys.stdout.flush()
+    follow = ["-F"] if segui else []
+    os.execvp("tail", ["tail", "-n", str(righe), *follow, "--", *existing])  # noqa: S606, S607
+
+
+@app.command("migrate")
+def migrate_command(
+    indietro: Annotated[
+        str, typer.Option(help="Torna a una revisione precedente («base»: nessuna tabella).")
+    ] = "",
+) -> None:
+    """Porta lo schema della base di dati all'ultima revisione."""
+    settings = read_settings()
+    with step(console, "Base di dati") as report:
+        owner, _ = _database(settings, report)
+    with step(console, "Schema") as report, _setup_lock(settings, report):
+        if indietro:
+            downgrade(owner, indietro)
+        else:
+            migrate(owner)
+
+
+@app.command("load")
+def load_command() -> None:
+    """Ricarica tutti i dati, anche se non sono cambiati."""
+    settings = read_settings()
+    with step(console, "Base di dati") as report:
+        owner, _ = _database(settings, report)
+    with step(console, "Dati") as report, _setup_lock(settings, report):
+        migrate(owner)
+        load(owner, settings, load_fingerprint(settings), report)
+
+
+@app.command("serve")
+def serve() -> None:
+    """Avvia il servizio in primo piano, sulla base di dati già preparata."""
+    settings = read_settings()
+    owner, reader = _existing_database(settings)
+    environment = _server_environment(settings, owner=owner, reader=reader)
+    os.chdir(PROJECT)
+    os.execve(COMMAND[0], COMMAND, environment)  # noqa: S606 - our own program and arguments
+
+
+@app.command("status")
+def status() -> None:
+    """Dice che cosa è in funzione e dove."""
+    settings = read_settings()
+    server = find_server(ServerFiles(settings.local_dir))
+    table = Table(show_header=False, box=None)
+    if server is None:
+        table.add_row("Servizio", "fermo")
+    else:
+        answer = status_of(server.host, server.port)
+        table.add_row("Servizio", f"{server.address} (processo {server.pid})")
+        table.add_row("Risposta di /status", "nessuna" if answer is None else str(answer))
+    if settings.database_url.get_secret_value():
+        table.add_row("Base di dati", "quella di PSTTM_DATABASE_URL")
+    else:
+        running = is_running(settings.local_dir, SERVED)
+        table.add_row("Base di dati privata", "in funzione" if running else "ferma")
+        with_data = addresses_of(settings.local_dir, SERVED) if running else None
+        table.add_row("Cartella", str(with_data.place.root) if with_data else "-")
+    console.print(table)
+    if server is None:
+        raise typer.Exit(1)
+
+
+@app.command("clean-db")
+def clean_db() -> None:
+    """Ferma tutto ed elimina la base di dati privata; «up» la rifà dai dati."""
+    settings = read_settings()
+    if settings.database_url.get_secret_value():
+        raise InvalidParameter(
+            "PSTTM_DATABASE_URL indica una base di dati che non è di questa cartella: "
+            "non viene toccata"
+        )
+    with step(console, "Elimino la base di dati privata") as report:
+        with _setup_lock(settings, report):
+            stop_server(ServerFiles(settings.local_dir))
+            existed = [remove_cluster(settings.local_dir, kind, report) for kind in (SERVED, TESTS)]
+        if not any(existed):
+            report("non c'era")
+
+
+def read_settings() -> Settings:
+    """Return the settings, or say which one is wrong and what is accepted."""
+    try:
+        return Settings()
+    except ValidationError as err:
+        wrong = [
+            f"PSTTM_{'_'.join(str(part) for part in entry['loc']).upper()}="
+            f"{entry.get('input')!r}: {entry['msg']}"
+            for entry in err.errors()
+        ]
+        raise InvalidParameter("Impostazione non valida: " + "; ".join(wrong)) from err
+
+
+@contextmanager
+def _setup_lock(settings: Settings, report: Report) -> Iterator[None]:
+    with exclusive(settings.local_dir / "setup.lock", report):
+        yield
+
+
+def _database(settings: Settings, report: Report) -> tuple[str, str]:
+    """Return the addresses of owner and reader, starting the private cluster if need be."""
+    owner = settings.database_url.get_secret_value()
+    if owner:
+        report("quella di PSTTM_DATABASE_URL")
+        return owner, settings.read_database_url.get_secret_value()
+    addresses = ensure(settings.local_dir, SERVED, report)
+    return addresses.owner(), addresses.reader()
+
+
+def _existing_database(settings: Settings) -> tuple[str, str]:
+    owner = settings.database_url.get_secret_value()
+    reader = settings.read_database_url.get_secret_value()
+    if owner or reader:
+        return owner, reader
+    if not is_running(settings.local_dir, SERVED):
+        raise ClusterError("La base di dati privata è ferma: «psttm up» prepara e avvia tutto")
+    addresses = addresses_of(settings.local_dir, SERVED)
+    return addresses.owner(), addresses.reader()
+
+
+def _server_environment(settings: Settings, *, owner: str, reader: str) -> dict[str, str]:
+    """Return the server's environment: the reader's address alone, where there is one."""
+    environment = {key: value for key, value in os.environ.items() if key != "PSTTM_DATABASE_URL"}
+    if reader:
+        environment["PSTTM_READ_DATABASE_URL"] = reader
+    else:
+        environment["PSTTM_DATABASE_URL"] = owner
+    environment["PSTTM_LOCAL_DIR"] = str(settings.local_dir.resolve())
+    return environment
+
+
+def _bring_up_to_date(owner: str, settings: Settings, report: Report) -> None:
+    fingerprint = load_fingerprint(settings)
+    if is_up_to_date(owner, fingerprint):
+        report("già aggiornati")
+        return
+    report("migrazioni")
+    migrate(owner)
+    load(owner, settings, fingerprint, report)
+
+
+def main() -> None:
+    """Run the command; a failure is one clear line, 2 if foreseen, 1 if not."""
+    try:
+        app()
+    except ServiceError as error:
+        errors.print(f"[red]Errore:[/] {escape(error.message)}", highlight=False)
+        if error.accettati:
+            errors.print(f"Accettati: {escape(', '.join(error.accettati))}", highlight=False)
+        sys.exit(2)
+    except Exception as error:
+        if os.environ.get("PSTTM_LOG_LEVEL") == "debug":
+            errors.print_exception()
+        name = type(error).__name__
+        summary = escape(" ".join(str(error).split())[:500])
+        errors.print(
+            f"[red]Errore imprevisto:[/] {name}: {summary} ({DETAIL_HINT})", highlight=False
+        )
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
