@@ -13,7 +13,9 @@ def upgrade() -> None:
     op.execute("""
         do $$
         begin
-            create role psttm_reader nologin;
+            if not exists (select from pg_roles where rolname = 'psttm_reader') then
+                create role psttm_reader nologin;
+            end if;
         exception
             when duplicate_object then null;
         end
