@@ -1,0 +1,110 @@
+"""Pages of a list: limits, a cursor that only this service reads, and the stamp of the snapshot.
+
+A *stamp* names the state of the data that an answer was made from: database, revisione and day
+(the day counts because memberships and the age of a state depend on it). It is read in the same
+statement as the data, so an entity tag made from it is never newer or older than the answer.
+"""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import orjson
+from sqlalchemy import ScalarSelect, TextClause, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from service.errors import InvalidParameter
+
+T = TypeVar("T")
+
+LIMIT_DEFAULT = 100
+LIMIT_MAX = 1000
+STAMP_SQL = (
+    "(select uuid::text || '-' || (select sum(numero) from psttm.revisione) || '-' "
+    "|| to_char(current_date, 'YYYYMMDD') from psttm.banca_dati)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageRequest:
+    """How much of a list is asked for, and after which row."""
+
+    limit: int = LIMIT_DEFAULT
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Part of a list in its stable order; ``totale`` counts the whole of it."""
+
+    items: tuple[T, ...]
+    totale: int
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped(Generic[T]):
+    """A value and the stamp of the snapshot that it was read from."""
+
+    stamp: str
+    value: T
+
+
+async def get_stamp(session: AsyncSession) -> str:
+    """Return the stamp of the data as they are now."""
+    return str(await session.scalar(stamp_statement()))
+
+
+def stamp_statement() -> TextClause:
+    """Return the statement that reads the stamp alone."""
+    return text(f"select {STAMP_SQL}")  # noqa: S608 - a constant of this module
+
+
+def encode_cursor(values: Sequence[str | int]) -> str:
+    """Turn the sort key of the last row of a page into an opaque text."""
+    return base64.urlsafe_b64encode(orjson.dumps(list(values))).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str, kinds: Sequence[type]) -> tuple[str | int, ...]:
+    """Read a cursor back.
+
+    Parameters
+    ----------
+    cursor
+        What ``encode_cursor`` gave, at most 2,000 characters.
+    kinds
+        The type of each value of the list's sort key.
+
+    Raises
+    ------
+    InvalidParameter
+        The cursor was not made by this service for a list in this order.
+    """
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        values = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError, orjson.JSONDecodeError) as err:
+        raise _bad_cursor() from err
+    if (
+        not isinstance(values, list)
+        or len(values) != len(kinds)
+        or any(type(value) is not kind for value, kind in zip(values, kinds, strict=True))
+        or any(isinstance(value, str) and "\x00" in value for value in values)
+        or any(isinstance(value, int) and abs(value) > 2**62 for value in values)
+    ):
+        raise _bad_cursor()
+    return tuple(values)
+
+
+def _bad_cursor() -> InvalidParameter:
+    return InvalidParameter(
+        "Il parametro «cursor» non è valido: va usato così come si trova nel collegamento «next» "
+        "della stessa ricerca."
+    )
+
+
+def stamp_column() -> ScalarSelect[str]:
+    """Return the stamp as a column, for statements built with ``select()``."""
+    return text(STAMP_SQL).columns().scalar_subquery()  # type: ignore[return-value]
