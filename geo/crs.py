@@ -127,8 +127,8 @@ def is_same(left: CRS, right: CRS) -> bool:
     Parameters
     ----------
     left, right
-        The CRS to compare. The order of the axes is left out, for frames hold x then y in any
-        CRS; so is the way the definition is written (WKT 1 of a Shapefile, EPSG code).
+        The CRS to compare. The order of longitude and latitude is left out, for frames hold x
+        then y in any CRS; so is the way the definition is written (WKT 1 of a Shapefile, code).
 
     Returns
     -------

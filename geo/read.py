@@ -1,13 +1,15 @@
 """The only file access of ``geo``: one layer of any vector file that OGR reads.
 
 Nothing is guessed. The CRS is declared in the file or by the caller, and so is the encoding of a
-Shapefile; what is too large is refused before it is read as far as the format allows. Formats
-that only point to other files or to the net (OGR VRT) are refused.
+Shapefile; what is too large is refused before it is read as far as the format allows. Files
+that only point to other files or to the net (OGR VRT, OGR WFS) are refused before OGR opens them.
 """
 
 from __future__ import annotations
 
+import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +29,8 @@ MAX_FEATURES = 200_000
 MAX_VERTICES = 5_000_000
 MAX_BYTES = 512 * 1024 * 1024
 
-_POINTERS = {"VRT", "OGR_VRT", "GTI", "HTTP"}
-_POINTER_SUFFIXES = {".vrt", ".ovf"}
+_POINTER = re.compile(rb"<\s*(OGR\w+DataSource|GDALVectorTranslate|GDALTileIndexDataset)\b")
+_HEAD_BYTES = 4096
 
 
 def read_layer(
@@ -92,11 +94,23 @@ def _require_file(path: Path, max_bytes: int) -> None:
     """Refuse a path that is not on disk, is too large, or only points elsewhere."""
     if not path.exists():
         raise SchemaError(f"there is no file {path}; accepted is a vector file on disk")
-    if path.suffix.lower() in _POINTER_SUFFIXES:
-        raise SchemaError(f"{path.name} points to other files; accepted is a file with the data")
     size = _count_bytes(path)
     if size > max_bytes:
         raise SchemaError(f"{path.name} has {size} bytes; accepted are {max_bytes} at most")
+    if any(_POINTER.search(head) for head in _read_heads(path)):
+        raise SchemaError(f"{path.name} points to other files; accepted is a file with the data")
+
+
+def _read_heads(path: Path) -> Iterator[bytes]:
+    """Give the first bytes of a file, or of each file in an archive."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                with archive.open(name) as member:
+                    yield member.read(_HEAD_BYTES)
+    elif path.is_file():
+        with path.open("rb") as file:
+            yield file.read(_HEAD_BYTES)
 
 
 def _count_bytes(path: Path) -> int:
@@ -127,7 +141,7 @@ def _require_layer(path: Path, layer: str | None) -> str:
 
 
 def _read_info(path: Path, layer: str, encoding: str | None) -> dict[str, Any]:
-    """Read what the file says of a layer, and refuse one without geometry or by a pointer."""
+    """Read what the file says of a layer, and refuse one without geometry."""
     try:
         info: dict[str, Any] = pyogrio.read_info(
             path, layer=layer, encoding=encoding, force_feature_count=True
@@ -137,8 +151,6 @@ def _read_info(path: Path, layer: str, encoding: str | None) -> dict[str, Any]:
             f"layer {layer!r} of {path.name} cannot be read ({err}); "
             "accepted is a vector layer in the encoding declared"
         ) from err
-    if info.get("driver") in _POINTERS:
-        raise SchemaError(f"{path.name} points to other files; accepted is a file with the data")
     if info["geometry_type"] is None:
         raise SchemaError(
             f"layer {layer!r} of {path.name} has no geometry; accepted is a layer with one"

@@ -50,8 +50,7 @@ def simplify_coverage(
     require_valid(gdf, key=key, dimensions=(2,))
     polygons = require_geometries(gdf)
     names = gdf[key] if key in gdf.columns else gdf.index.to_series()
-    faulty = ~shapely.is_missing(shapely.coverage_invalid_edges(polygons))
-    faulty &= ~shapely.is_empty(shapely.coverage_invalid_edges(polygons))
+    faulty = shapely.length(shapely.coverage_invalid_edges(polygons)) > 0
     if faulty.any():
         raise GeometryError(
             f"polygons that overlap, or whose common borders differ, {key}: "

@@ -1,0 +1,1 @@
+"""Tests without database and sockets, laid out as the packages are."""
