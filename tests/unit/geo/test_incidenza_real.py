@@ -11,7 +11,7 @@ from pandas import DataFrame
 from pandas.testing import assert_frame_equal
 from shapely import points
 
-from geo.incidenza import TOLLERANZA_M, incidenza_geometrica
+from geo.incidenza import TOLLERANZA_M, incidenza_geometrica, union_facts
 from tests.factories import frame, random_polygons
 
 ROCCOLO = "Roccolo"
@@ -71,6 +71,19 @@ def test_the_roccolo_enters_pogliano_by_378_metres_which_is_to_be_verified(
 def test_the_roccolo_keeps_what_it_has_in_the_comuni_around(roccolo: DataFrame) -> None:
     assert by_certezza(roccolo, "da_verificare") == {"015113", "015164", "015176", "015229"}
     assert roccolo["quota_soggetto"].sum() == pytest.approx(1, abs=1e-6)
+
+
+def test_a_member_of_the_parco_dei_mulini_within_the_tolerance_is_certa_by_the_fact_alone(
+    plis: GeoDataFrame, comuni: GeoDataFrame
+) -> None:
+    mulini = plis[plis["name"] == "Parco dei Mulini"]
+    found = incidenza_geometrica(mulini, comuni)
+    san_vittore_olona = "015201"
+    assert san_vittore_olona in by_certezza(found, "da_verificare")
+    fact = DataFrame({"soggetto_id": mulini["id"], "elemento_id": [san_vittore_olona]})
+    united = union_facts(found, fact).set_index("elemento_id").loc[san_vittore_olona]
+    assert (united["certezza"], united["base"]) == ("certa", "appartenenza+geometria")
+    assert united["area_m2"] == pytest.approx(971_000, abs=1000)
 
 
 def test_the_rivers_flagged_as_inside_are_those_found_but_one_that_enters_by_less_than_a_metre(
