@@ -1,0 +1,153 @@
+"""Zone omogenee: data/zone_omogenee. Their geometry is made by the database from their comuni."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from service.ingest.comuni import ANNO
+from service.ingest.tables import (
+    DATES,
+    ISTAT,
+    PARTIAL_DATE,
+    SLUG,
+    Column,
+    Record,
+    TableFile,
+    read_table,
+    require_known,
+)
+from service.models.territorio import Appartenenza, Elemento, ZonaOmogenea
+from service.queries.loading import Staged, Written, element_ids, prune, stage, upsert
+
+LAYER = "zone_omogenee"
+ZONE = TableFile(
+    "zone_omogenee/zone_omogenee.csv",
+    (
+        Column("codice", required=True, pattern=SLUG, shape="minuscole, cifre e trattini"),
+        Column("nome", required=True),
+        Column("vocazione"),
+        Column("vocazione_documento", pattern="[0-9a-f]{16}", shape="16 cifre esadecimali"),
+        Column("vocazione_riga_da", pattern="[1-9][0-9]*", shape="un numero di riga"),
+        Column("vocazione_riga_a", pattern="[1-9][0-9]*", shape="un numero di riga"),
+        Column("fonte_id", required=True),
+    ),
+    ("codice",),
+)
+APPARTENENZE = TableFile(
+    "zone_omogenee/appartenenze.csv",
+    (
+        Column("zona", required=True),
+        Column("istat", required=True, pattern=ISTAT, shape="sei cifre"),
+        Column("nome", required=True),
+        Column("dal", pattern=PARTIAL_DATE, shape=DATES),
+        Column("al", pattern=PARTIAL_DATE, shape=DATES),
+        Column("base", required=True, accepted=("fonte", "eliminazione")),
+        Column("fonte_id", required=True),
+        Column("nota"),
+    ),
+    ("zona", "istat", "dal"),
+)
+
+
+@dataclass(frozen=True)
+class Zone:
+    """The zone and their members, former ones included."""
+
+    zone: list[Record]
+    appartenenze: list[Record]
+
+
+def read_zone(data: Path, nomi: Mapping[str, str]) -> Zone:
+    """Read the zone and their members; a comune is in one zona at most at a time."""
+    zone = read_table(data, ZONE)
+    appartenenze = read_table(data, APPARTENENZE)
+    require_known(appartenenze, "zona", [zona["codice"] for zona in zone])
+    require_comuni(appartenenze, nomi, code="istat")
+    current: dict[str, Record] = {}
+    for record in appartenenze:
+        if record.get("al") is not None:
+            continue
+        other = current.setdefault(record["istat"], record)
+        if other is not record:
+            raise record.error(
+                "istat", accepted=("una zona sola per comune",), why=f"già alla riga {other.line}"
+            )
+    return Zone(zone, appartenenze)
+
+
+def require_comuni(records: list[Record], nomi: Mapping[str, str], *, code: str) -> None:
+    """Refuse a code that is no comune of the area, or a name that is not its own."""
+    require_known(records, code, nomi)
+    for record in records:
+        if record.get("nome") != nomi[record[code]]:
+            raise record.error("nome", accepted=(nomi[record[code]],))
+
+
+def load_zone(connection: Connection, zone: Zone) -> tuple[Written, Staged]:
+    """Write the zone and their members."""
+    rows = [
+        {
+            "layer": LAYER,
+            "codice": zona["codice"],
+            "nome": zona["nome"],
+            "elenco_comuni": "completo",
+            "da_membri": True,
+            "data_riferimento": ANNO,
+            "fonte_id": zona["fonte_id"],
+        }
+        for zona in zone.zone
+    ]
+    staged = stage(
+        connection,
+        Elemento,
+        rows,
+        columns=(
+            "layer",
+            "codice",
+            "nome",
+            "elenco_comuni",
+            "da_membri",
+            "data_riferimento",
+            "fonte_id",
+        ),
+        key=("layer", "codice"),
+        among=Elemento.layer == LAYER,
+    )
+    written = upsert(connection, staged)
+    ids = element_ids(connection, LAYER)
+    vocazioni = [
+        {
+            "elemento_id": ids[zona["codice"]],
+            "vocazione": zona.get("vocazione"),
+            "vocazione_fonte_id": zona["fonte_id"] if zona.get("vocazione") else None,
+        }
+        for zona in zone.zone
+    ]
+    columns = ("elemento_id", "vocazione", "vocazione_fonte_id")
+    own = stage(connection, ZonaOmogenea, vocazioni, columns=columns, key=("elemento_id",))
+    written += upsert(connection, own)
+    return written + _load_appartenenze(connection, zone.appartenenze, ids), staged
+
+
+def _load_appartenenze(
+    connection: Connection, appartenenze: list[Record], ids: Mapping[str, int]
+) -> Written:
+    comuni = element_ids(connection, "comuni")
+    facts = ("dal", "al", "base", "nota", "fonte_id")
+    rows = [
+        {"elemento_id": ids[record["zona"]], "comune_id": comuni[record["istat"]]}
+        | {name: record.get(name) for name in facts}
+        for record in appartenenze
+    ]
+    zone = select(Elemento.id).where(Elemento.layer == LAYER)
+    staged = stage(
+        connection,
+        Appartenenza,
+        rows,
+        columns=("elemento_id", "comune_id", *facts),
+        key=("elemento_id", "comune_id", "dal"),
+        among=Appartenenza.elemento_id.in_(zone),
+    )
+    return prune(connection, staged) + upsert(connection, staged)
