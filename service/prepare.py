@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import OperationalError
 
 from service.db import make_owner_engine
 from service.errors import DatabaseUnavailable
@@ -20,6 +20,7 @@ from service.settings import Settings
 
 Report = Callable[[str], None]
 
+HAS_SCHEMA = text("select to_regclass('psttm.alembic_version') is not null")
 STATE = text(
     "select v.version_num, obj_description(to_regnamespace('psttm')::oid, 'pg_namespace')"
     " from psttm.alembic_version v"
@@ -50,9 +51,9 @@ def is_up_to_date(url: str, fingerprint: str) -> bool:
     head = ScriptDirectory.from_config(_config()).get_current_head()
     try:
         with make_owner_engine(url).connect() as connection:
+            if not connection.scalar(HAS_SCHEMA):
+                return False
             row = connection.execute(STATE).one_or_none()
-    except ProgrammingError:
-        return False
     except OperationalError as err:
         raise DatabaseUnavailable("La base di dati non risponde") from err
     return row is not None and tuple(row) == (head, fingerprint)

@@ -10,7 +10,7 @@ from service.cluster.account import ClusterError, make_private_dir, run_as, unpr
 from service.cluster.binaries import Binaries, candidate_dirs, find_all
 from service.cluster.install import install_postgis
 from service.cluster.lock import exclusive
-from service.cluster.passwords import ADMIN, Addresses, make_passwords, read_passwords
+from service.cluster.passwords import ADMIN, DATABASE, Addresses, make_passwords, read_passwords
 from service.cluster.place import PORT, Place, choose_place
 from service.cluster.postmaster import running_pid, start, stop, stop_orphans
 from service.cluster.roles import prepare_database, prepare_roles, wait_ready
@@ -137,7 +137,7 @@ def _create(place: Place, kind: ClusterKind, binaries: Binaries, report: Report)
     start(place, binaries, report)
     wait_ready(addresses.admin())
     prepare_roles(addresses)
-    prepare_database(addresses)
+    prepare_database(addresses.admin(), DATABASE)
     place.complete.write_text(f"{binaries.major}\n{time.time():.0f}\n")
     return addresses
 

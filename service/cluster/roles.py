@@ -7,7 +7,7 @@ from psycopg import sql
 
 from service.cluster.account import ClusterError
 from service.cluster.binaries import EXTENSIONS
-from service.cluster.passwords import DATABASE, OWNER, READER, Addresses
+from service.cluster.passwords import OWNER, READER, Addresses
 
 READY_DEADLINE_S = 60.0
 
@@ -42,22 +42,19 @@ def prepare_roles(addresses: Addresses) -> None:
         )
 
 
-def prepare_database(addresses: Addresses, name: str = DATABASE) -> None:
-    """Make a database with its extensions, owned by ``psttm``, unless it is there."""
-    with psycopg.connect(addresses.admin(), autocommit=True) as connection:
-        if not _exists(connection, name):
-            create_database(connection, name, OWNER)
+def prepare_database(admin_url: str, name: str, owner: str = OWNER) -> None:
+    """Make a database with its extensions and its owner, unless it is there."""
+    database = sql.Identifier(name)
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        if not database_exists(connection, name):
+            create_database(connection, name, owner)
         connection.execute(
-            sql.SQL("revoke connect, temporary on database {} from public").format(
-                sql.Identifier(name)
-            )
+            sql.SQL("revoke connect, temporary on database {} from public").format(database)
         )
         connection.execute(
-            sql.SQL("grant connect on database {} to {}").format(
-                sql.Identifier(name), sql.Identifier(READER)
-            )
+            sql.SQL("grant connect on database {} to {}").format(database, sql.Identifier(READER))
         )
-    with psycopg.connect(addresses.admin(name), autocommit=True) as connection:
+    with psycopg.connect(admin_url, dbname=name, autocommit=True) as connection:
         for extension in EXTENSIONS:
             connection.execute(
                 sql.SQL("create extension if not exists {} schema public").format(
@@ -90,6 +87,7 @@ def set_login_role(connection: psycopg.Connection, role: str, password: str) -> 
     connection.execute(sql.SQL(statement).format(sql.Identifier(role), sql.Literal(hashed)))
 
 
-def _exists(connection: psycopg.Connection, database: str) -> bool:
+def database_exists(connection: psycopg.Connection, database: str) -> bool:
+    """Tell whether the cluster has a database of that name."""
     query = "select 1 from pg_database where datname = %s"
     return connection.execute(query, [database]).fetchone() is not None
