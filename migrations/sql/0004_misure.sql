@@ -38,7 +38,7 @@ begin
         return;
     end if;
     if dimensione > 0 then
-        if ST_Covers(elemento, soggetto) then
+        if dimensione = 2 and ST_Covers(elemento, soggetto) then
             intersezione := soggetto;
         else
             intersezione := ST_CollectionExtract(ST_Intersection(elemento, soggetto), dimensione + 1);
