@@ -237,16 +237,21 @@ def _require_place(record: Record, names: Mapping[str, str]) -> None:
 
 
 def _require_lists(progetti: Collection[Record], localizzazioni: Collection[Record]) -> None:
-    """Refuse a project that names comuni with an unknown list, or a list without comuni."""
+    """Refuse an unknown list of comuni that names some, and a complete one that names no place."""
+    placed = {record["progetto"] for record in localizzazioni}
     named = {
         record["progetto"]
         for record in localizzazioni
         if record["layer"] == "comuni" and record.get("codice") is not None
     }
     for progetto in progetti:
-        if progetto["elenco_comuni"] == "ignoto" and progetto["codice"] in named:
+        elenco, code = progetto["elenco_comuni"], progetto["codice"]
+        if elenco == "ignoto" and code in named:
             why = "il progetto nomina dei comuni"
             raise progetto.error("elenco_comuni", accepted=("completo", "parziale"), why=why)
+        if elenco == "completo" and code not in placed:
+            why = "il progetto non ha alcun luogo"
+            raise progetto.error("elenco_comuni", accepted=("parziale", "ignoto"), why=why)
 
 
 def _amount(progetto: Record) -> Decimal | None:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     and_,
     delete,
     exists,
+    false,
     func,
     insert,
     literal_column,
@@ -145,10 +146,10 @@ def upsert(connection: Connection, staged: Staged) -> Written:
     differs = and_(
         _same_key(staged),
         _is_loaded(target),
-        or_(*(target.c[name].is_distinct_from(staging.c[name]) for name in others)),
+        or_(false(), *(target.c[name].is_distinct_from(staging.c[name]) for name in others)),
     )
     updated: Sequence[Row[Any]] = []
-    if others and _any(connection, select(1).where(differs)):
+    if _any(connection, select(1).where(differs)):
         statement = update(target).where(differs)
         values = {name: staging.c[name] for name in others}
         updated = connection.execute(statement.values(values).returning(_fonte(target))).all()
