@@ -1,7 +1,7 @@
 # Every target works from an empty clone, as root or not, twice in a row, and while another runs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help up down logs test bench check clean-db lock venv
+.PHONY: help up down status logs test bench check clean-db lock venv
 UV ?= uv
 
 help: ## Mostra questo aiuto
@@ -16,6 +16,9 @@ up: venv ## Prepara tutto e avvia il servizio in sottofondo su 127.0.0.1:8000 (P
 
 down: venv ## Ferma il servizio e la base di dati privata; i dati restano
 	@.venv/bin/psttm down
+
+status: venv ## Dice che cosa è in funzione e dove
+	@.venv/bin/psttm status
 
 logs: venv ## Mostra i registri del servizio e della base di dati
 	@.venv/bin/psttm logs

@@ -16,6 +16,7 @@ from service.background import (
     COMMAND,
     ServerFiles,
     find_server,
+    require_free_port,
     start_server,
     status_of,
     stop_server,
@@ -36,7 +37,7 @@ from service.errors import InvalidParameter, ServiceError
 from service.fingerprint import PROJECT, load_fingerprint, server_fingerprint
 from service.prepare import Report, downgrade, is_up_to_date, load, migrate
 from service.settings import Settings
-from service.terminal import step
+from service.terminal import explain_settings, step
 
 DETAIL_HINT = "con PSTTM_LOG_LEVEL=debug si vede il dettaglio"
 
@@ -68,6 +69,8 @@ def up() -> None:
         else:
             if server is not None:
                 report("riavvio: codice o impostazioni sono cambiati, o non risponde")
+                if (server.host, server.port) != (settings.host, settings.port):
+                    require_free_port(settings.host, settings.port)
                 stop_server(files)
             server = start_server(
                 files,
@@ -76,7 +79,9 @@ def up() -> None:
                 port=settings.port,
                 fingerprint=fingerprint,
             )
-    console.print(f"\nIl servizio è pronto: [bold]{server.address}[/]", highlight=False)
+    console.print(
+        f"\nIl servizio è pronto: [bold]{server.address}[/]", highlight=False, soft_wrap=True
+    )
 
 
 @app.command("down")
@@ -193,12 +198,7 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as err:
-        wrong = [
-            f"PSTTM_{'_'.join(str(part) for part in entry['loc']).upper()}="
-            f"{entry.get('input')!r}: {entry['msg']}"
-            for entry in err.errors()
-        ]
-        raise InvalidParameter("Impostazione non valida: " + "; ".join(wrong)) from err
+        raise InvalidParameter(explain_settings(err)) from err
 
 
 @contextmanager
@@ -254,9 +254,11 @@ def main() -> None:
     try:
         app()
     except ServiceError as error:
-        errors.print(f"[red]Errore:[/] {escape(error.message)}", highlight=False)
+        errors.print(f"[red]Errore:[/] {escape(error.message)}", highlight=False, soft_wrap=True)
         if error.accettati:
-            errors.print(f"Accettati: {escape(', '.join(error.accettati))}", highlight=False)
+            errors.print(
+                f"Accettati: {escape(', '.join(error.accettati))}", highlight=False, soft_wrap=True
+            )
         sys.exit(2)
     except Exception as error:
         if os.environ.get("PSTTM_LOG_LEVEL") == "debug":

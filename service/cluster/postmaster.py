@@ -18,6 +18,7 @@ from service.cluster.place import PORT, Place
 PROC = Path("/proc")
 START_DEADLINE_S = 60.0
 ORPHAN_GRACE_S = 3.0
+MAX_LOG_BYTES = 10_000_000
 
 
 def running_pid(place: Place) -> int | None:
@@ -29,6 +30,8 @@ def running_pid(place: Place) -> int | None:
 def start(place: Place, binaries: Binaries, report: Callable[[str], None]) -> None:
     """Start PostgreSQL and wait until it accepts connections."""
     _clear_after_kill(place, report)
+    if place.log.exists() and place.log.stat().st_size > MAX_LOG_BYTES:
+        place.log.replace(place.log.with_suffix(".log.1"))
     deadline = time.monotonic() + START_DEADLINE_S
     while True:
         done = run_as(
