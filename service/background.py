@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Mapping
@@ -14,7 +13,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from service.errors import ServiceError
-from service.fingerprint import PROJECT
 
 READY_DEADLINE_S = 60.0
 STOP_DEADLINE_S = 15.0
@@ -75,23 +73,14 @@ def start_server(
     require_free_port(host, port)
     if files.log.exists() and files.log.stat().st_size > MAX_LOG_BYTES:
         files.log.replace(files.log.with_suffix(".log.1"))
-    with files.log.open("ab") as log:
-        process = subprocess.Popen(
-            COMMAND,
-            cwd=PROJECT,
-            env=dict(environment),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    ticks = started_ticks(process.pid) or 0
-    server = Server(process.pid, ticks, fingerprint, host, port)
+    pid = _spawn(files.log, environment)
+    server = Server(pid, started_ticks(pid) or 0, fingerprint, host, port)
     temporary = files.state.with_suffix(".nuovo")
     temporary.write_text(json.dumps(asdict(server)))
     temporary.replace(files.state)
-    _wait_for(server, files, process)
-    return server
+    if wait_until_answers(server):
+        return server
+    raise _not_started(server, files)
 
 
 def wait_until_answers(server: Server, deadline_s: float = READY_DEADLINE_S) -> bool:
@@ -162,11 +151,26 @@ def _reachable(host: str) -> str:
     return f"[{named}]" if ":" in named else named
 
 
-def _wait_for(server: Server, files: ServerFiles, process: subprocess.Popen[bytes]) -> None:
-    if wait_until_answers(server):
-        return
-    ended = process.poll()
-    lines = files.log.read_text(errors="replace").splitlines()[-12:]
+def _spawn(log: Path, environment: Mapping[str, str]) -> int:
+    """Start the server in a session of its own, so that it outlives who started it."""
+    appending = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    return os.posix_spawn(
+        COMMAND[0],
+        COMMAND,
+        environment,
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, str(log), appending, 0o600),
+            (os.POSIX_SPAWN_DUP2, 1, 2),
+        ],
+        setsid=True,
+    )
+
+
+def _not_started(server: Server, files: ServerFiles) -> ServerError:
+    ended, status = os.waitpid(server.pid, os.WNOHANG)
+    code = os.waitstatus_to_exitcode(status)
+    what = f"è terminato con codice {code}" if ended else "non risponde a /status"
     stop_server(files)
-    what = "non risponde a /status" if ended is None else f"è terminato con codice {ended}"
-    raise ServerError(f"Il servizio {what}. Ultime righe di {files.log}:\n" + "\n".join(lines))
+    lines = files.log.read_text(errors="replace").splitlines()[-12:]
+    return ServerError(f"Il servizio {what}. Ultime righe di {files.log}:\n" + "\n".join(lines))

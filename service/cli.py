@@ -196,9 +196,10 @@ def clean_db() -> None:
 def read_settings() -> Settings:
     """Return the settings, or say which one is wrong and what is accepted."""
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as err:
         raise InvalidParameter(explain_settings(err)) from err
+    return settings.model_copy(update={"local_dir": PROJECT / settings.local_dir})
 
 
 @contextmanager
@@ -235,7 +236,7 @@ def _server_environment(settings: Settings, *, owner: str, reader: str) -> dict[
         environment["PSTTM_READ_DATABASE_URL"] = reader
     else:
         environment["PSTTM_DATABASE_URL"] = owner
-    environment["PSTTM_LOCAL_DIR"] = str(settings.local_dir.resolve())
+    environment["PSTTM_LOCAL_DIR"] = str(settings.local_dir)
     return environment
 
 
