@@ -30,11 +30,13 @@ from sqlalchemy import (
     update,
 )
 
+from service.models import fonti, piano, progetti, territorio
 from service.models.base import Base
 from service.models.fonti import Fonte
 from service.models.progetti import Progetto
 from service.models.territorio import Elemento
 
+TABLES = (fonti, piano, progetti, territorio)  # a foreign key needs the table that it points to
 SCHEMA = Base.metadata.schema
 FONTE = Base.metadata.tables[f"{SCHEMA}.{Fonte.__tablename__}"]
 
@@ -238,18 +240,18 @@ def progetto_ids(connection: Connection) -> dict[str, int]:
     return {row.codice: row.id for row in rows}
 
 
-def mark_loaded(connection: Connection, fonti: Collection[str]) -> None:
+def mark_loaded(connection: Connection, ids: Collection[str]) -> None:
     """Record that rows of some sources were written by this load.
 
     Parameters
     ----------
     connection
         Within the transaction of the load.
-    fonti
+    ids
         Their ids.
     """
-    if fonti:
-        statement = update(FONTE).where(FONTE.c.id.in_(fonti))
+    if ids:
+        statement = update(FONTE).where(FONTE.c.id.in_(ids))
         connection.execute(statement.values(caricata_al=func.now()))
 
 
