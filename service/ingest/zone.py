@@ -13,6 +13,7 @@ from service.ingest.tables import (
     PARTIAL_DATE,
     SLUG,
     Column,
+    IngestError,
     Record,
     TableFile,
     read_table,
@@ -65,6 +66,8 @@ def read_zone(data: Path, nomi: Mapping[str, str]) -> Zone:
     appartenenze = read_table(data, APPARTENENZE)
     require_known(appartenenze, "zona", [zona["codice"] for zona in zone])
     require_comuni(appartenenze, nomi, code="istat")
+    if not zone:
+        raise IngestError(f"{ZONE.path}: non contiene alcuna zona")
     current: dict[str, Record] = {}
     for record in appartenenze:
         if record.get("al") is not None:
@@ -87,7 +90,7 @@ def require_comuni(records: list[Record], nomi: Mapping[str, str], *, code: str)
 
 def load_zone(connection: Connection, zone: Zone) -> tuple[Written, Staged]:
     """Write the zone and their members."""
-    rows = [
+    rows: list[dict[str, str | bool]] = [
         {
             "layer": LAYER,
             "codice": zona["codice"],
@@ -103,32 +106,28 @@ def load_zone(connection: Connection, zone: Zone) -> tuple[Written, Staged]:
         connection,
         Elemento,
         rows,
-        columns=(
-            "layer",
-            "codice",
-            "nome",
-            "elenco_comuni",
-            "da_membri",
-            "data_riferimento",
-            "fonte_id",
-        ),
+        columns=list(rows[0]),
         key=("layer", "codice"),
         among=Elemento.layer == LAYER,
     )
     written = upsert(connection, staged)
     ids = element_ids(connection, LAYER)
-    vocazioni = [
+    written += _load_vocazioni(connection, zone.zone, ids)
+    return written + _load_appartenenze(connection, zone.appartenenze, ids), staged
+
+
+def _load_vocazioni(connection: Connection, zone: list[Record], ids: Mapping[str, int]) -> Written:
+    rows = [
         {
             "elemento_id": ids[zona["codice"]],
             "vocazione": zona.get("vocazione"),
             "vocazione_fonte_id": zona["fonte_id"] if zona.get("vocazione") else None,
         }
-        for zona in zone.zone
+        for zona in zone
     ]
     columns = ("elemento_id", "vocazione", "vocazione_fonte_id")
-    own = stage(connection, ZonaOmogenea, vocazioni, columns=columns, key=("elemento_id",))
-    written += upsert(connection, own)
-    return written + _load_appartenenze(connection, zone.appartenenze, ids), staged
+    staged = stage(connection, ZonaOmogenea, rows, columns=columns, key=("elemento_id",))
+    return upsert(connection, staged)
 
 
 def _load_appartenenze(
