@@ -139,6 +139,14 @@ def upgrade() -> None:
         postgresql_using="gist",
     )
     op.create_index(
+        "ix_progetto_senza_geom",
+        "progetto",
+        ["id"],
+        unique=False,
+        schema="psttm",
+        postgresql_where=sa.text("geom is null"),
+    )
+    op.create_index(
         "ix_progetto_non_completo",
         "progetto",
         ["id"],

@@ -81,6 +81,7 @@ class Progetto(Base):
             "id",
             postgresql_where=text("elenco_comuni <> 'completo'"),
         ),
+        Index("ix_progetto_senza_geom", "id", postgresql_where=text("geom is null")),
         Index("ix_progetto_fonte_id", "fonte_id"),
     )
 

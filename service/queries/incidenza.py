@@ -1,6 +1,8 @@
 """The incidenza as answers show it, and that of a geometry drawn by whoever asks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +35,8 @@ class Incidenza:
     quota_comune: float | None
     quota_soggetto: float | None
     fonte_id: str | None
+
+
+def make_incidenza(data: Mapping[str, Any]) -> Incidenza:
+    """Make a chain of the JSON that the view writes."""
+    return Incidenza(**{**data, "via": tuple(Passo(**each) for each in data["via"])})

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import orjson
-from sqlalchemy import ScalarSelect, TextClause, text
+from sqlalchemy import ColumnElement, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from service.errors import InvalidParameter
@@ -21,10 +21,11 @@ T = TypeVar("T")
 
 LIMIT_DEFAULT = 100
 LIMIT_MAX = 1000
-STAMP_SQL = (
+STAMP: ColumnElement[str] = literal_column(
     "(select uuid::text || '-' || (select sum(numero) from psttm.revisione) || '-' "
     "|| to_char(current_date, 'YYYYMMDD') from psttm.banca_dati)"
-)
+).label("stamp")
+"""The stamp as a column of any statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,25 @@ class PageRequest:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """Part of a list in its stable order; ``totale`` counts the whole of it."""
+    """Part of a list in its stable order; ``totale`` counts the whole of it.
+
+    ``avvisi`` say in Italian what the list leaves out although it might belong there.
+    """
 
     items: tuple[T, ...]
     totale: int
     next_cursor: str | None
+    avvisi: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GeoPage:
+    """Part of a list as GeoJSON features, written by PostGIS and joined by commas."""
+
+    features: bytes
+    totale: int
+    next_cursor: str | None
+    avvisi: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +69,7 @@ class Stamped(Generic[T]):
 
 async def get_stamp(session: AsyncSession) -> str:
     """Return the stamp of the data as they are now."""
-    return str(await session.scalar(stamp_statement()))
-
-
-def stamp_statement() -> TextClause:
-    """Return the statement that reads the stamp alone."""
-    return text(f"select {STAMP_SQL}")  # noqa: S608 - a constant of this module
+    return str(await session.scalar(select(STAMP)))
 
 
 def encode_cursor(values: Sequence[str | int]) -> str:
@@ -103,8 +113,3 @@ def _bad_cursor() -> InvalidParameter:
         "Il parametro «cursor» non è valido: va usato così come si trova nel collegamento «next» "
         "della stessa ricerca."
     )
-
-
-def stamp_column() -> ScalarSelect[str]:
-    """Return the stamp as a column, for statements built with ``select()``."""
-    return text(STAMP_SQL).columns().scalar_subquery()  # type: ignore[return-value]

@@ -1,0 +1,219 @@
+"""Questions about comuni: which there are, and what is known of one."""
+
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from service.errors import MovedPermanently, NotFound
+from service.models.territorio import Comune as ComuneTable
+from service.models.territorio import ComuneStorico, Elemento
+from service.queries.filters import ComuneFilters, elemento_id, spatial_choice
+from service.queries.fonti import Fonte
+from service.queries.listing import Geometria, Listing, choose, fetch_features, fetch_rows
+from service.queries.nearest import nearest
+from service.queries.page import STAMP, GeoPage, Page, PageRequest, Stamped
+from service.queries.statements import statement
+from service.queries.views import APPARTENENZA_IN_VIGORE, COMUNE
+
+AGE_CLASSES = ((0, 14), (15, 24), (25, 44), (45, 64), (65, 79), (80, 100))
+
+
+@dataclass(frozen=True, slots=True)
+class Comune:
+    """A comune; ``superficie_km2`` is planar in EPSG:7791, ``bbox`` in degrees."""
+
+    istat: str
+    nome: str
+    codice_catastale: str | None
+    zona_omogenea: str | None
+    zona_omogenea_nome: str | None
+    popolazione: int | None
+    popolazione_al: str | None
+    superficie_km2: float | None
+    precisione: str
+    ufficiale: bool
+    data_riferimento: str | None
+    bbox: tuple[float, float, float, float] | None
+    fonte: Fonte
+
+
+@dataclass(frozen=True, slots=True)
+class ClasseEta:
+    """Inhabitants of a class of age."""
+
+    classe: str
+    maschi: int
+    femmine: int
+    totale: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodiceStorico:
+    """A superseded code that now is part of a comune."""
+
+    istat: str
+    nome: str
+    dal: str | None
+    fonte_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ZonaDelComune:
+    """The zona omogenea of a comune, and how the membership is known."""
+
+    id: str
+    nome: str
+    appartenenza: str
+    dal: str | None
+    fonte: Fonte
+
+
+@dataclass(frozen=True, slots=True)
+class Scheda:
+    """What is known of a comune beside the plan."""
+
+    comune: Comune
+    zona: ZonaDelComune | None
+    eta: tuple[ClasseEta, ...]
+    eta_fonte: Fonte | None
+    codici_storici: tuple[CodiceStorico, ...]
+
+
+COMUNE_COLUMNS = {name: COMUNE.c[name] for name in Comune.__dataclass_fields__ if name in COMUNE.c}
+
+
+def make_comune(values: Any) -> Comune:
+    """Make a comune of a mapping with the columns of the view."""
+    data = {name: values[name] for name in COMUNE_COLUMNS}
+    data["fonte"] = Fonte(**data["fonte"])
+    return Comune(**data)
+
+
+async def list_comuni(
+    session: AsyncSession, filters: ComuneFilters, page: PageRequest
+) -> Stamped[Page[Comune]]:
+    """List comuni by ISTAT code.
+
+    Parameters
+    ----------
+    filters
+        Clauses are joined by and; the spatial ones ask the boundary, not the centre.
+
+    Raises
+    ------
+    InvalidParameter
+        The cursor does not belong to this list.
+    """
+    rows = await fetch_rows(session, comune_listing(filters), page)
+    items = tuple(make_comune(row._mapping) for row in rows.rows)
+    return Stamped(rows.stamp, Page(items, rows.totale, rows.next_cursor))
+
+
+async def list_geojson_comuni(
+    session: AsyncSession, filters: ComuneFilters, page: PageRequest, geometria: Geometria
+) -> Stamped[GeoPage]:
+    """List comuni as GeoJSON features (EPSG:4326), with the columns of ``Comune``."""
+    return await fetch_features(
+        session,
+        comune_listing(filters),
+        page,
+        geom=Elemento.geom,
+        source=Elemento.__table__,
+        on=Elemento.id == COMUNE.c.id,
+        geometria=geometria,
+    )
+
+
+def comune_listing(filters: ComuneFilters) -> Listing:
+    """Return the list of the comuni that the filters leave."""
+    rows = select(ComuneTable.elemento_id.label("id"), ComuneTable.istat.label("chiave"))
+    clauses: list[ColumnElement[bool]] = []
+    if filters.q is not None:
+        clauses.append(Elemento.nome.icontains(filters.q, autoescape=True))
+    if filters.zona is not None:
+        rows = rows.join(
+            APPARTENENZA_IN_VIGORE, APPARTENENZA_IN_VIGORE.c.comune_id == ComuneTable.elemento_id
+        )
+        clauses.append(
+            APPARTENENZA_IN_VIGORE.c.elemento_id == elemento_id("zone_omogenee", filters.zona)
+        )
+    spatial = spatial_choice(
+        Elemento.geom, bbox=filters.bbox, vicino_a=filters.vicino_a, entro_m=filters.entro_m
+    )
+    if spatial is not None or filters.q is not None:
+        rows = rows.join(Elemento, Elemento.id == ComuneTable.elemento_id)
+    return choose(rows, clauses, spatial, view=COMUNE, columns=COMUNE_COLUMNS)
+
+
+async def get_comune(session: AsyncSession, istat: str) -> Stamped[Comune]:
+    """Return one comune.
+
+    Raises
+    ------
+    MovedPermanently
+        The code was superseded; ``nuovo`` holds the one in force.
+    NotFound
+        No comune has, or had, this code; the nearest names are listed.
+    """
+    wanted = select(STAMP, *COMUNE_COLUMNS.values()).where(COMUNE.c.istat == istat)
+    row = (await session.execute(wanted)).one_or_none()
+    if row is None:
+        await refuse_comune(session, istat)
+    return Stamped(row.stamp, make_comune(row._mapping))
+
+
+async def get_scheda(session: AsyncSession, istat: str) -> Stamped[Scheda]:
+    """Return what is known of one comune beside the plan, in one snapshot.
+
+    Raises
+    ------
+    MovedPermanently, NotFound
+        As for ``get_comune``.
+    """
+    row = (await session.execute(statement("scheda_comune"), {"istat": istat})).one_or_none()
+    if row is None:
+        await refuse_comune(session, istat)
+    return Stamped(row.stamp, _make_scheda(row))
+
+
+async def refuse_comune(session: AsyncSession, istat: str) -> NoReturn:
+    """Raise the error that fits a code which no comune in force has."""
+    former = await session.scalar(
+        select(ComuneStorico.istat_attuale).where(ComuneStorico.istat == istat)
+    )
+    if former is not None:
+        raise MovedPermanently(
+            f"Il codice {istat} non è più in vigore: il comune è ora {former}.", nuovo=former
+        )
+    known = (
+        await session.execute(
+            select(Elemento.codice, Elemento.nome).where(Elemento.layer == "comuni")
+        )
+    ).all()
+    raise NotFound(
+        f"Nessun comune della Città metropolitana ha il codice ISTAT «{istat[:40]}».",
+        accettati=nearest(istat, {row.codice: row.nome for row in known}),
+    )
+
+
+def _make_scheda(row: Row[Any]) -> Scheda:
+    zona = row.zona and ZonaDelComune(**{**row.zona, "fonte": Fonte(**row.zona["fonte"])})
+    return Scheda(
+        comune=make_comune(row._mapping),
+        zona=zona,
+        eta=_group_ages(row.eta or []),
+        eta_fonte=row.eta_fonte and Fonte(**row.eta_fonte),
+        codici_storici=tuple(CodiceStorico(*each) for each in row.codici_storici or []),
+    )
+
+
+def _group_ages(ages: list[tuple[int, int, int]]) -> tuple[ClasseEta, ...]:
+    groups = []
+    for low, high in AGE_CLASSES if ages else ():
+        males = sum(m for age, m, _ in ages if low <= age <= high)
+        females = sum(f for age, _, f in ages if low <= age <= high)
+        name = f"{low}-{high}" if high < 100 else f"{low} e più"
+        groups.append(ClasseEta(name, males, females, males + females))
+    return tuple(groups)

@@ -1,0 +1,202 @@
+"""The one mechanism of every list: chosen, counted, ordered and paged in a single statement."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    CompoundSelect,
+    FromClause,
+    Row,
+    Select,
+    Subquery,
+    func,
+    literal,
+    null,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from service.queries.filters import SpatialChoice
+from service.queries.page import STAMP, GeoPage, PageRequest, Stamped, decode_cursor, encode_cursor
+
+Geometria = Literal["piena", "nessuna"]
+_MANY = 20_000
+"""Rows above which the order of the key is the quicker way to a page of a spatial choice."""
+
+_ONE_ROW = select(literal(1).label("una")).subquery("una_riga")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is listed.
+
+    Attributes
+    ----------
+    chosen
+        Selects ``id`` and ``chiave`` (the text of a unique code, by which the list is ordered) of
+        all rows that belong to the list.
+    view
+        Where the rows' columns are, with an ``id``.
+    columns
+        Name in the answer → column of the view.
+    walk
+        Selects the same rows, written so that they are found in the order of the key and not by
+        the index of ``chosen``: quicker for the first page where very many are chosen.
+    """
+
+    chosen: Select[Any] | CompoundSelect[Any]
+    view: FromClause
+    columns: Mapping[str, ColumnElement[Any]]
+    walk: Select[Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a page, in order, and where the next one starts."""
+
+    stamp: str
+    rows: tuple[Row[Any], ...]
+    totale: int
+    next_cursor: str | None
+
+
+async def fetch_rows(session: AsyncSession, listing: Listing, page: PageRequest) -> Rows:
+    """Read one page of a list, and how long the whole list is, in one snapshot."""
+    chosen, total, window = _window(listing, page)
+    statement = (
+        select(STAMP, total, window.c.chiave, *_labelled(listing.columns))
+        .select_from(_ONE_ROW.outerjoin(window, true()))
+        .outerjoin(listing.view, listing.view.c.id == window.c.id)
+        .add_cte(chosen)
+        .order_by(window.c.chiave)
+    )
+    fetched = (await session.execute(statement)).all()
+    rows = tuple(row for row in fetched if row.chiave is not None)
+    more = len(rows) > page.limit
+    rows = rows[: page.limit]
+    return Rows(
+        stamp=fetched[0].stamp,
+        rows=rows,
+        totale=fetched[0].totale,
+        next_cursor=encode_cursor([rows[-1].chiave]) if more else None,
+    )
+
+
+async def fetch_features(
+    session: AsyncSession,
+    listing: Listing,
+    page: PageRequest,
+    *,
+    geom: ColumnElement[Any],
+    source: FromClause,
+    on: ColumnElement[bool],
+    geometria: Geometria,
+) -> Stamped[GeoPage]:
+    """Read one page of a list as GeoJSON (RFC 7946, EPSG:4326, six decimals).
+
+    Parameters
+    ----------
+    geom, source, on
+        The geometry column, the table that holds it and how its rows meet those of the view.
+    geometria
+        ``nessuna`` leaves the geometry null.
+    """
+    chosen, total, window = _window(listing, page)
+    shape = null() if geometria == "nessuna" else func.ST_Transform(geom, 4326)
+    properties = select(*_labelled(listing.columns)).correlate(listing.view).subquery("proprieta")
+    feature = func.concat(
+        '{"type":"Feature","id":',
+        func.to_json(window.c.chiave),
+        ',"geometry":',
+        func.coalesce(func.ST_AsGeoJSON(shape, 6), "null"),
+        ',"properties":',
+        select(func.row_to_json(properties.table_valued())).scalar_subquery(),
+        "}",
+    )
+    listed = (
+        select(
+            window.c.chiave,
+            func.row_number().over(order_by=window.c.chiave).label("posto"),
+            feature.label("feature"),
+        )
+        .select_from(window)
+        .join(listing.view, listing.view.c.id == window.c.id)
+        .join(source, on)
+        .subquery("elencati")
+    )
+    shown = listed.c.posto <= page.limit
+    statement = (
+        select(
+            STAMP,
+            total,
+            func.string_agg(listed.c.feature, aggregate_order_by(literal(","), listed.c.chiave))
+            .filter(shown)
+            .label("features"),
+            func.max(listed.c.chiave).filter(shown).label("ultima"),
+            func.count(listed.c.chiave).label("lette"),
+        )
+        .select_from(listed)
+        .add_cte(chosen)
+    )
+    row = (await session.execute(statement)).one()
+    page_of_features = GeoPage(
+        features=(row.features or "").encode(),
+        totale=row.totale,
+        next_cursor=encode_cursor([row.ultima]) if row.lette > page.limit else None,
+    )
+    return Stamped(row.stamp, page_of_features)
+
+
+def choose(
+    rows: Select[Any],
+    clauses: Sequence[ColumnElement[bool]],
+    spatial: SpatialChoice | None,
+    *,
+    view: FromClause,
+    columns: Mapping[str, ColumnElement[Any]],
+) -> Listing:
+    """Return the list of the rows (``id``, ``chiave``) that meet the clauses and the choice."""
+    chosen = rows.where(*clauses) if clauses else rows
+    if spatial is None:
+        return Listing(chosen=chosen, view=view, columns=columns)
+    return Listing(
+        chosen=union_all(*(chosen.where(each) for each in spatial.disjoint)),
+        view=view,
+        columns=columns,
+        walk=chosen.where(spatial.walk),
+    )
+
+
+def _window(listing: Listing, page: PageRequest) -> tuple[CTE, ColumnElement[int], Subquery]:
+    chosen = listing.chosen.cte("scelti")
+    found_again_at_no_cost = listing.walk is not None or (
+        isinstance(listing.chosen, Select) and listing.chosen.whereclause is None
+    )
+    if found_again_at_no_cost:
+        chosen = chosen.prefix_with("not materialized")
+    count = select(func.count().label("quanti")).select_from(chosen).cte("conta")
+    total = select(count.c.quanti).scalar_subquery()
+    window = _first_after(select(chosen.c.id, chosen.c.chiave), page)
+    if listing.walk is not None:
+        few = window.where(total <= _MANY).subquery("pochi").select()
+        many = _first_after(listing.walk, page).where(total > _MANY).subquery("molti").select()
+        window = union_all(few, many)
+    return chosen, total.label("totale"), window.subquery("pagina")
+
+
+def _first_after(rows: Select[Any], page: PageRequest) -> Select[Any]:
+    key = rows.selected_columns.chiave
+    if page.cursor is not None:
+        (after,) = decode_cursor(page.cursor, [str])
+        rows = rows.where(key > after)
+    return rows.order_by(key).limit(page.limit + 1)
+
+
+def _labelled(columns: Mapping[str, ColumnElement[Any]]) -> Sequence[ColumnElement[Any]]:
+    return [column.label(name) for name, column in columns.items()]

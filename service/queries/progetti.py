@@ -1,0 +1,256 @@
+"""Questions about projects: which there are, what is known of one, and where it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from service.errors import NotFound
+from service.models.progetti import Progetto as ProgettoTable
+from service.queries.filters import ProgettoFilters, progetto_clauses, spatial_choice
+from service.queries.fonti import Fonte
+from service.queries.incidenza import Incidenza, Passo, make_incidenza
+from service.queries.listing import Geometria, Listing, choose, fetch_features, fetch_rows
+from service.queries.nearest import nearest
+from service.queries.page import GeoPage, Page, PageRequest, Stamped
+from service.queries.statements import statement
+from service.queries.views import PROGETTO_PUBBLICATO
+
+_P = PROGETTO_PUBBLICATO.c
+
+
+@dataclass(frozen=True, slots=True)
+class Progetto:
+    """A project as lists show it; ``id`` is its code.
+
+    ``stato_vecchio`` is true when the state was read more than 24 months ago, null when its date
+    is not known. ``elenco_comuni`` tells whether its list of places is whole.
+    """
+
+    id: str
+    titolo: str
+    descrizione: str | None
+    tema: str | None
+    tipo: str
+    edizione: str | None
+    parte_di: str | None
+    stato: str
+    stato_testo: str | None
+    stato_al: str | None
+    stato_vecchio: bool | None
+    ente_capofila: str | None
+    importo_eur: Decimal | None
+    importo_natura: str | None
+    importo_al: str | None
+    finanziamento: str | None
+    cup: tuple[str, ...]
+    inizio: str | None
+    fine: str | None
+    url: str | None
+    elenco_comuni: str
+    comuni_fuori_area: tuple[str, ...]
+    geom_precisione: str | None
+    nota: str | None
+    fonti: tuple[Fonte, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Luogo:
+    """A localizzazione: the words that place a project at an elemento or at a whole layer."""
+
+    layer: str
+    elemento: Passo | None
+    tipo: str | None
+    menzione: str
+    estensione: str
+    natura: str
+    motivo: str
+    fonte: Fonte
+
+
+@dataclass(frozen=True, slots=True)
+class ProgettoCompleto:
+    """A project with its parts and its places."""
+
+    progetto: Progetto
+    parti: tuple[Progetto, ...]
+    localizzazioni: tuple[Luogo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ElementoRaggiunto:
+    """An elemento that a project reaches, with every chain; ``certezza`` is the best of them."""
+
+    layer: str
+    codice: str
+    nome: str
+    certezza: str
+    incidenza: tuple[Incidenza, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidenzaDiProgetto:
+    """Where a project is: its elementi by layer, the comuni apart."""
+
+    progetto: Progetto
+    elementi: tuple[ElementoRaggiunto, ...]
+    comuni: tuple[ElementoRaggiunto, ...]
+
+
+PROGETTO_COLUMNS = {
+    "id": _P.codice,
+    **{name: _P[name] for name in Progetto.__dataclass_fields__ if name != "id"},
+}
+
+
+def make_progetto(values: Mapping[str, Any]) -> Progetto:
+    """Make a project of a mapping with the columns of the view, ``id`` being its code."""
+    data = {name: values[name] for name in PROGETTO_COLUMNS}
+    data["fonti"] = tuple(Fonte(**each) for each in data["fonti"])
+    data["cup"] = tuple(data["cup"])
+    data["comuni_fuori_area"] = tuple(data["comuni_fuori_area"])
+    return Progetto(**data)
+
+
+async def list_progetti(
+    session: AsyncSession, filters: ProgettoFilters, page: PageRequest
+) -> Stamped[Page[Progetto]]:
+    """List projects by code.
+
+    A spatial filter asks the project's own geometry; how many of those that the other filters
+    leave have none is told in ``avvisi``, since they may well be there.
+
+    Raises
+    ------
+    InvalidParameter
+        The cursor does not belong to this list.
+    """
+    rows = await fetch_rows(session, _progetto_listing(filters), page)
+    items = tuple(make_progetto(row._mapping) for row in rows.rows)
+    notices = await _spatial_notices(session, filters)
+    return Stamped(rows.stamp, Page(items, rows.totale, rows.next_cursor, notices))
+
+
+async def list_geojson_progetti(
+    session: AsyncSession, filters: ProgettoFilters, page: PageRequest, geometria: Geometria
+) -> Stamped[GeoPage]:
+    """List projects as GeoJSON features (EPSG:4326); geometry null where a project has none."""
+    return await fetch_features(
+        session,
+        _progetto_listing(filters),
+        page,
+        geom=ProgettoTable.geom,
+        source=ProgettoTable.__table__,
+        on=ProgettoTable.id == _P.id,
+        geometria=geometria,
+    )
+
+
+def _progetto_listing(filters: ProgettoFilters) -> Listing:
+    return choose(
+        select(ProgettoTable.id.label("id"), ProgettoTable.codice.label("chiave")),
+        progetto_clauses(filters),
+        spatial_choice(
+            ProgettoTable.geom,
+            bbox=filters.bbox,
+            vicino_a=filters.vicino_a,
+            entro_m=filters.entro_m,
+        ),
+        view=PROGETTO_PUBBLICATO,
+        columns=PROGETTO_COLUMNS,
+    )
+
+
+async def _spatial_notices(session: AsyncSession, filters: ProgettoFilters) -> tuple[str, ...]:
+    if not filters.spatial:
+        return ()
+    without = await session.scalar(
+        select(func.count(ProgettoTable.id)).where(
+            ProgettoTable.geom.is_(None), *progetto_clauses(filters)
+        )
+    )
+    if not without:
+        return ()
+    return (
+        f"{without} progetti non hanno una geometria propria e non compaiono in una ricerca "
+        "spaziale, anche se possono trovarsi qui: si cercano per comune o per elemento.",
+    )
+
+
+async def get_progetto(session: AsyncSession, codice: str) -> Stamped[ProgettoCompleto]:
+    """Return one project with its parts and its places.
+
+    Raises
+    ------
+    NotFound
+        No project has this code; the nearest ones are listed.
+    """
+    row = (await session.execute(statement("progetto"), {"codice": codice})).one_or_none()
+    if row is None:
+        await _refuse(session, codice)
+    return Stamped(
+        row.stamp,
+        ProgettoCompleto(
+            progetto=make_progetto(row.progetto),
+            parti=tuple(make_progetto(each) for each in row.parti or ()),
+            localizzazioni=tuple(_make_luogo(each) for each in row.localizzazioni or ()),
+        ),
+    )
+
+
+async def get_incidenza_di_progetto(
+    session: AsyncSession, codice: str
+) -> Stamped[IncidenzaDiProgetto]:
+    """Return every elemento that a project reaches, and by which chains.
+
+    Raises
+    ------
+    NotFound
+        No project has this code; the nearest ones are listed.
+    """
+    row = (await session.execute(statement("progetto_incidenza"), {"codice": codice})).one_or_none()
+    if row is None:
+        await _refuse(session, codice)
+    reached = tuple(_make_raggiunto(each) for each in row.elementi or ())
+    return Stamped(
+        row.stamp,
+        IncidenzaDiProgetto(
+            progetto=make_progetto(row.progetto),
+            elementi=tuple(each for each in reached if each.layer != "comuni"),
+            comuni=tuple(each for each in reached if each.layer == "comuni"),
+        ),
+    )
+
+
+async def _refuse(session: AsyncSession, codice: str) -> NoReturn:
+    known = await session.execute(
+        select(ProgettoTable.codice, ProgettoTable.titolo).order_by(ProgettoTable.id).limit(1000)
+    )
+    raise NotFound(
+        f"Nessun progetto ha il codice «{codice[:80]}».",
+        accettati=nearest(codice, {row.codice: row.titolo for row in known}),
+    )
+
+
+def _make_luogo(data: Mapping[str, Any]) -> Luogo:
+    place = data["elemento"]
+    return Luogo(
+        **{
+            **data,
+            "elemento": place and Passo(**place),
+            "fonte": Fonte(**data["fonte"]),
+        }
+    )
+
+
+def _make_raggiunto(data: Mapping[str, Any]) -> ElementoRaggiunto:
+    return ElementoRaggiunto(
+        layer=data["layer"],
+        codice=data["codice"],
+        nome=data["nome"],
+        certezza=data["certezza"],
+        incidenza=tuple(make_incidenza(each) for each in data["incidenza"]),
+    )
