@@ -35,6 +35,7 @@ from service.cluster.lifecycle import (
 from service.cluster.lock import exclusive
 from service.errors import InvalidParameter, ServiceError
 from service.fingerprint import PROJECT, load_fingerprint, server_fingerprint
+from service.ingest.check import check_database
 from service.prepare import Report, downgrade, is_up_to_date, load, migrate
 from service.settings import Settings
 from service.terminal import explain_settings, step
@@ -140,6 +141,23 @@ def load_command() -> None:
     with step(console, "Dati") as report, _setup_lock(settings, report):
         migrate(owner)
         load(owner, settings, load_fingerprint(settings), report)
+
+
+@app.command("check")
+def check_command() -> None:
+    """Controlla i dati caricati; una tabella, ed esce con 1 se un controllo non è superato."""
+    settings = read_settings()
+    with step(console, "Base di dati") as report:
+        owner, _ = _database(settings, report)
+    with step(console, "Controlli") as report, _setup_lock(settings, report):
+        results = check_database(owner)
+    table = Table("Controllo", "Esito", "Dettaglio")
+    for result in results:
+        outcome = "[green]superato[/]" if result.superato else "[red]non superato[/]"
+        table.add_row(escape(result.nome), outcome, escape(result.dettaglio))
+    console.print(table)
+    if not all(result.superato for result in results):
+        raise typer.Exit(1)
 
 
 @app.command("serve")

@@ -42,6 +42,15 @@ def unprivileged_account() -> Account | None:
     )
 
 
+def owner_of(directory: Path) -> Account | None:
+    """Return the user that owns a directory, None if that is the caller."""
+    uid = directory.stat().st_uid
+    if uid == os.geteuid():
+        return None
+    entry = pwd.getpwuid(uid)
+    return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
+
+
 def run_as(
     account: Account | None, args: Sequence[str | Path], *, timeout_s: float = 120
 ) -> subprocess.CompletedProcess[str]:

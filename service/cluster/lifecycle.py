@@ -12,7 +12,7 @@ from service.cluster.install import install_postgis
 from service.cluster.lock import exclusive
 from service.cluster.passwords import ADMIN, DATABASE, Addresses, make_passwords, read_passwords
 from service.cluster.place import PORT, Place, choose_place
-from service.cluster.postmaster import running_pid, start, stop, stop_orphans
+from service.cluster.postmaster import running_pid, start, stop, stop_orphans, tail
 from service.cluster.roles import prepare_database, prepare_roles, wait_ready
 
 Report = Callable[[str], None]
@@ -35,20 +35,14 @@ def ensure(local_dir: Path, kind: ClusterKind, report: Report) -> Addresses:
     local_dir.mkdir(parents=True, exist_ok=True)
     with exclusive(local_dir / f"{kind.name}.lock", report):
         place = choose_place(local_dir, kind.name, unprivileged_account())
-        if running_pid(place) is not None and place.complete.exists():
-            addresses = Addresses(place, read_passwords(place.passwords))
-            wait_ready(addresses.admin())
-            return addresses
+        if place.complete.exists() and _answers(place):
+            return Addresses(place, read_passwords(place.passwords))
         binaries = _suitable(place, report)
-        if not place.complete.exists():
-            return _create(place, kind, binaries, report)
-        report("Avvio PostgreSQL")
-        place.make()
-        _configure(place, kind)
-        start(place, binaries, report)
-        addresses = Addresses(place, read_passwords(place.passwords))
-        wait_ready(addresses.admin())
-        return addresses
+        if place.complete.exists():
+            return _restart(place, kind, binaries, report)
+        # chosen again: what was just installed may have brought the user that runs it
+        place = choose_place(local_dir, kind.name, unprivileged_account())
+        return _create(place, kind, binaries, report)
 
 
 def addresses_of(local_dir: Path, kind: ClusterKind) -> Addresses:
@@ -73,7 +67,7 @@ def stop_cluster(local_dir: Path, kind: ClusterKind, report: Report) -> bool:
         place = choose_place(local_dir, kind.name, unprivileged_account())
         if running_pid(place) is None:
             return stop_orphans(place) > 0
-        stop(place, _suitable(place, report))
+        stop(place)
         return True
 
 
@@ -121,11 +115,36 @@ def _suitable(place: Place, report: Report) -> Binaries:
     )
 
 
+def _answers(place: Place) -> bool:
+    """Wait for a cluster that runs and can be reached; False if it does not or cannot."""
+    addresses = Addresses(place, read_passwords(place.passwords))
+    return wait_ready(
+        addresses.admin(), lambda: running_pid(place) is not None and place.socket.exists()
+    )
+
+
+def _start_and_wait(place: Place, binaries: Binaries, report: Report) -> None:
+    report("Avvio PostgreSQL")
+    start(place, binaries, report)
+    if not _answers(place):
+        raise ClusterError(f"PostgreSQL si è fermato appena avviato:\n{tail(place.log)}")
+
+
+def _restart(place: Place, kind: ClusterKind, binaries: Binaries, report: Report) -> Addresses:
+    """Start a cluster that stands still, or that runs and lost its socket."""
+    if running_pid(place) is not None:
+        stop(place)
+    place.make()
+    _configure(place, kind)
+    _start_and_wait(place, binaries, report)
+    return Addresses(place, read_passwords(place.passwords))
+
+
 def _create(place: Place, kind: ClusterKind, binaries: Binaries, report: Report) -> Addresses:
     """Make a cluster from nothing; one that was left half made is thrown away."""
     report(f"Creo la base di dati privata (PostgreSQL {binaries.major}) in {place.root}")
     if running_pid(place) is not None:
-        stop(place, binaries)
+        stop(place)
     stop_orphans(place)
     if place.data.exists():
         shutil.rmtree(place.data)
@@ -133,9 +152,7 @@ def _create(place: Place, kind: ClusterKind, binaries: Binaries, report: Report)
     addresses = Addresses(place, make_passwords(place.passwords))
     _initdb(place, kind, binaries, addresses.passwords.admin)
     _configure(place, kind)
-    report("Avvio PostgreSQL")
-    start(place, binaries, report)
-    wait_ready(addresses.admin())
+    _start_and_wait(place, binaries, report)
     prepare_roles(addresses)
     prepare_database(addresses.admin(), DATABASE)
     place.complete.write_text(f"{binaries.major}\n{time.time():.0f}\n")

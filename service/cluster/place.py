@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from service.cluster.account import Account, can_enter, make_private_dir, require_owner
+from service.cluster.account import Account, can_enter, make_private_dir, owner_of, require_owner
 
 PORT = 5432
 MAX_SOCKET_BYTES = 107
@@ -25,6 +25,11 @@ class Place:
     def data(self) -> Path:
         """Return PostgreSQL's data directory."""
         return self.root / "data"
+
+    @property
+    def socket(self) -> Path:
+        """Return PostgreSQL's socket."""
+        return self.socket_dir / f".s.PGSQL.{PORT}"
 
     @property
     def log(self) -> Path:
@@ -56,15 +61,21 @@ def choose_place(local_dir: Path, name: str, account: Account | None) -> Place:
 
     Started by root, PostgreSQL runs as another user, who may be unable to reach the checkout
     (a 0700 directory above it); and the path of a socket may not be longer than 107 bytes.
+    A cluster that is already there stays where it is, with the user that it has.
     """
     local = local_dir.resolve()
     digest = hashlib.sha256(os.fsencode(local / name)).hexdigest()[:12]
-    fallback = SHARED / f"psttm-{digest}-{os.geteuid()}"
-    inside = account is None or can_enter(account, _nearest_existing(local))
-    root = local / name if inside else fallback
+    inside, outside = local / name, SHARED / f"psttm-{digest}-{os.geteuid()}"
+    existing = [root for root in (inside, outside) if _is_ours(root)]
+    if existing:
+        root = existing[0]
+        account = owner_of(root / "data")
+    else:
+        reachable = account is None or can_enter(account, _nearest_existing(local))
+        root = inside if reachable else outside
     socket_dir = root / "run"
     if not fits_socket(socket_dir):
-        socket_dir = fallback.with_name(f"{fallback.name}-run")
+        socket_dir = outside.with_name(f"{outside.name}-run")
     return Place(root, socket_dir, account)
 
 
@@ -72,6 +83,14 @@ def fits_socket(directory: Path) -> bool:
     """Tell whether a socket fits in a directory and its path needs no quoting for libpq."""
     path = f"{directory}/.s.PGSQL.{PORT}"
     return len(os.fsencode(path)) <= MAX_SOCKET_BYTES and set(path) <= PLAIN
+
+
+def _is_ours(root: Path) -> bool:
+    """Tell whether there is a cluster's directory that we made."""
+    try:
+        return root.lstat().st_uid == os.geteuid() and (root / "data").is_dir()
+    except FileNotFoundError:
+        return False
 
 
 def _nearest_existing(directory: Path) -> Path:

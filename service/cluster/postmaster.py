@@ -13,10 +13,11 @@ from pathlib import Path
 
 from service.cluster.account import ClusterError, run_as
 from service.cluster.binaries import Binaries
-from service.cluster.place import PORT, Place
+from service.cluster.place import Place
 
 PROC = Path("/proc")
 START_DEADLINE_S = 60.0
+STOP_DEADLINE_S = 30.0
 ORPHAN_GRACE_S = 3.0
 MAX_LOG_BYTES = 10_000_000
 
@@ -54,15 +55,20 @@ def start(place: Place, binaries: Binaries, report: Callable[[str], None]) -> No
         time.sleep(0.5)
 
 
-def stop(place: Place, binaries: Binaries) -> None:
-    """Stop PostgreSQL, cutting off who is connected, and wait until it is gone."""
-    for mode in ("fast", "immediate"):
-        if running_pid(place) is None:
+def stop(place: Place) -> None:
+    """Stop PostgreSQL, cutting off who is connected, and wait until it is gone.
+
+    Its own signals, and not pg_ctl: the programs may have been removed or replaced meanwhile.
+    """
+    for fast_then_immediate in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
+        pid = running_pid(place)
+        if pid is None:
             break
-        run_as(
-            place.account,
-            [binaries.program("pg_ctl"), "-D", place.data, "-m", mode, "-w", "-t", "60", "stop"],
-        )
+        with suppress(ProcessLookupError):
+            os.kill(pid, fast_then_immediate)
+        until = time.monotonic() + STOP_DEADLINE_S
+        while works_in(pid, place.data) and time.monotonic() < until:
+            time.sleep(0.05)
     if running_pid(place) is not None:
         raise ClusterError(f"PostgreSQL non si ferma: dati in {place.data}")
     stop_orphans(place)
@@ -103,7 +109,10 @@ def _clear_after_kill(place: Place, report: Callable[[str], None]) -> None:
     if any(_processes_in(place.data)):
         report("Chiudo ciò che resta di un PostgreSQL interrotto")
         stop_orphans(place)
-    for path in (place.data / "postmaster.pid", place.socket_dir / f".s.PGSQL.{PORT}.lock"):
+    for path in (
+        place.data / "postmaster.pid",
+        place.socket.with_name(f"{place.socket.name}.lock"),
+    ):
         # PostgreSQL itself takes over these files, unless the number now belongs to somebody else
         path.unlink(missing_ok=True)
 

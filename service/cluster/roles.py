@@ -1,6 +1,7 @@
 """Roles and databases inside a cluster: who owns, who only reads, which extensions."""
 
 import time
+from collections.abc import Callable
 
 import psycopg
 from psycopg import sql
@@ -12,18 +13,19 @@ from service.cluster.passwords import OWNER, READER, Addresses
 READY_DEADLINE_S = 60.0
 
 
-def wait_ready(url: str) -> None:
-    """Wait until the server answers: after a crash it first recovers."""
+def wait_ready(url: str, is_alive: Callable[[], bool]) -> bool:
+    """Wait until the server answers (after a crash it first recovers); False if it dies."""
     deadline = time.monotonic() + READY_DEADLINE_S
-    while True:
+    while is_alive():
         try:
             psycopg.connect(url, connect_timeout=5).close()
         except psycopg.OperationalError as err:
             if "authentication failed" in str(err) or time.monotonic() > deadline:
                 raise ClusterError(f"La base di dati privata non risponde: {err}") from err
-            time.sleep(0.2)
+            time.sleep(0.1)
         else:
-            return
+            return True
+    return False
 
 
 def prepare_roles(addresses: Addresses) -> None:

@@ -131,6 +131,17 @@ def test_stopping_and_starting_keep_the_passwords(local_dir: Path, addresses: Ad
     assert addresses_of(local_dir, KIND) == addresses
 
 
+def test_a_cluster_that_lost_its_socket_is_started_again(
+    local_dir: Path, addresses: Addresses
+) -> None:
+    addresses.place.socket.unlink()
+
+    again = ensure(local_dir, KIND, print)
+
+    with psycopg.connect(again.owner()) as connection:
+        assert connection.execute("select 1").fetchone() == (1,)
+
+
 def test_postgres_never_runs_as_root(addresses: Addresses) -> None:
     pid = running_pid(addresses.place)
 
