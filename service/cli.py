@@ -2,18 +2,16 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from service.background import (
     COMMAND,
+    Server,
     ServerFiles,
     find_server,
     require_free_port,
@@ -22,23 +20,28 @@ from service.background import (
     stop_server,
     wait_until_answers,
 )
-from service.cluster.account import ClusterError
 from service.cluster.lifecycle import (
     SERVED,
     TESTS,
     addresses_of,
-    ensure,
     is_running,
     remove_cluster,
     stop_cluster,
 )
-from service.cluster.lock import exclusive
 from service.errors import InvalidParameter, ServiceError
 from service.fingerprint import PROJECT, load_fingerprint, server_fingerprint
 from service.ingest.check import check_database
-from service.prepare import Report, downgrade, is_up_to_date, load, migrate
+from service.installation import (
+    bring_up_to_date,
+    ensure_database,
+    existing_database,
+    read_settings,
+    server_environment,
+    setup_lock,
+)
+from service.prepare import Report, downgrade, load, migrate
 from service.settings import Settings
-from service.terminal import explain_settings, step
+from service.terminal import step
 
 DETAIL_HINT = "con PSTTM_LOG_LEVEL=debug si vede il dettaglio"
 
@@ -56,32 +59,35 @@ errors = Console(stderr=True)
 def up() -> None:
     """Prepara la base di dati, la carica e avvia il servizio; ripetuto, fa solo ciò che manca."""
     settings = read_settings()
+    with step(console, "Base di dati") as report, setup_lock(settings, report):
+        owner, reader = ensure_database(settings, report)
+    with step(console, "Schema e dati") as report, setup_lock(settings, report):
+        bring_up_to_date(owner, settings, report)
+    with step(console, "Servizio") as report, setup_lock(settings, report):
+        environment = server_environment(settings, owner=owner, reader=reader)
+        server = _ensure_server(settings, environment, report)
+    console.print(f"\nIl servizio è pronto: [bold]{server.address}[/]", highlight=False)
+
+
+def _ensure_server(settings: Settings, environment: dict[str, str], report: Report) -> Server:
+    """Return the server that answers with this code and these settings, started if need be."""
     files = ServerFiles(settings.local_dir)
-    with step(console, "Base di dati") as report, _setup_lock(settings, report):
-        owner, reader = _database(settings, report)
-        environment = _server_environment(settings, owner=owner, reader=reader)
-    with step(console, "Schema e dati") as report, _setup_lock(settings, report):
-        _bring_up_to_date(owner, settings, report)
-    with step(console, "Servizio") as report, _setup_lock(settings, report):
-        fingerprint = server_fingerprint(settings)
-        server = find_server(files)
-        if server is not None and server.fingerprint == fingerprint and wait_until_answers(server):
-            report("già in funzione")
-        else:
-            if server is not None:
-                report("riavvio: codice o impostazioni sono cambiati, o non risponde")
-                if (server.host, server.port) != (settings.host, settings.port):
-                    require_free_port(settings.host, settings.port)
-                stop_server(files)
-            server = start_server(
-                files,
-                environment=environment,
-                host=settings.host,
-                port=settings.port,
-                fingerprint=fingerprint,
-            )
-    console.print(
-        f"\nIl servizio è pronto: [bold]{server.address}[/]", highlight=False, soft_wrap=True
+    fingerprint = server_fingerprint(settings)
+    server = find_server(files)
+    if server is not None and server.fingerprint == fingerprint and wait_until_answers(server):
+        report("già in funzione")
+        return server
+    if server is not None:
+        report("riavvio: codice o impostazioni sono cambiati, o non risponde")
+        if (server.host, server.port) != (settings.host, settings.port):
+            require_free_port(settings.host, settings.port)
+        stop_server(files)
+    return start_server(
+        files,
+        environment=environment,
+        host=settings.host,
+        port=settings.port,
+        fingerprint=fingerprint,
     )
 
 
@@ -89,10 +95,10 @@ def up() -> None:
 def down() -> None:
     """Ferma il servizio e la base di dati privata; i dati restano."""
     settings = read_settings()
-    with step(console, "Fermo il servizio") as report, _setup_lock(settings, report):
+    with step(console, "Fermo il servizio") as report, setup_lock(settings, report):
         if not stop_server(ServerFiles(settings.local_dir)):
             report("non era in funzione")
-    with step(console, "Fermo la base di dati privata") as report, _setup_lock(settings, report):
+    with step(console, "Fermo la base di dati privata") as report, setup_lock(settings, report):
         if not stop_cluster(settings.local_dir, SERVED, report):
             report("non era in funzione")
 
@@ -124,8 +130,8 @@ def migrate_command(
     """Porta lo schema della base di dati all'ultima revisione."""
     settings = read_settings()
     with step(console, "Base di dati") as report:
-        owner, _ = _database(settings, report)
-    with step(console, "Schema") as report, _setup_lock(settings, report):
+        owner, _ = ensure_database(settings, report)
+    with step(console, "Schema") as report, setup_lock(settings, report):
         if indietro:
             downgrade(owner, indietro)
         else:
@@ -137,8 +143,8 @@ def load_command() -> None:
     """Ricarica tutti i dati, anche se non sono cambiati."""
     settings = read_settings()
     with step(console, "Base di dati") as report:
-        owner, _ = _database(settings, report)
-    with step(console, "Dati") as report, _setup_lock(settings, report):
+        owner, _ = ensure_database(settings, report)
+    with step(console, "Dati") as report, setup_lock(settings, report):
         migrate(owner)
         load(owner, settings, load_fingerprint(settings), report)
 
@@ -148,8 +154,8 @@ def check_command() -> None:
     """Controlla i dati caricati; una tabella, ed esce con 1 se un controllo non è superato."""
     settings = read_settings()
     with step(console, "Base di dati") as report:
-        owner, _ = _database(settings, report)
-    with step(console, "Controlli") as report, _setup_lock(settings, report):
+        owner, _ = ensure_database(settings, report)
+    with step(console, "Controlli"):
         results = check_database(owner)
     table = Table("Controllo", "Esito", "Dettaglio")
     for result in results:
@@ -164,8 +170,8 @@ def check_command() -> None:
 def serve() -> None:
     """Avvia il servizio in primo piano, sulla base di dati già preparata."""
     settings = read_settings()
-    owner, reader = _existing_database(settings)
-    environment = _server_environment(settings, owner=owner, reader=reader)
+    owner, reader = existing_database(settings)
+    environment = server_environment(settings, owner=owner, reader=reader)
     os.chdir(PROJECT)
     os.execve(COMMAND[0], COMMAND, environment)  # noqa: S606 - our own program and arguments
 
@@ -204,68 +210,11 @@ def clean_db() -> None:
             "non viene toccata"
         )
     with step(console, "Elimino la base di dati privata") as report:
-        with _setup_lock(settings, report):
+        with setup_lock(settings, report):
             stop_server(ServerFiles(settings.local_dir))
             existed = [remove_cluster(settings.local_dir, kind, report) for kind in (SERVED, TESTS)]
         if not any(existed):
             report("non c'era")
-
-
-def read_settings() -> Settings:
-    """Return the settings, or say which one is wrong and what is accepted."""
-    try:
-        settings = Settings()
-    except ValidationError as err:
-        raise InvalidParameter(explain_settings(err)) from err
-    return settings.model_copy(update={"local_dir": PROJECT / settings.local_dir})
-
-
-@contextmanager
-def _setup_lock(settings: Settings, report: Report) -> Iterator[None]:
-    with exclusive(settings.local_dir / "setup.lock", report):
-        yield
-
-
-def _database(settings: Settings, report: Report) -> tuple[str, str]:
-    """Return the addresses of owner and reader, starting the private cluster if need be."""
-    owner = settings.database_url.get_secret_value()
-    if owner:
-        report("quella di PSTTM_DATABASE_URL")
-        return owner, settings.read_database_url.get_secret_value()
-    addresses = ensure(settings.local_dir, SERVED, report)
-    return addresses.owner(), addresses.reader()
-
-
-def _existing_database(settings: Settings) -> tuple[str, str]:
-    owner = settings.database_url.get_secret_value()
-    reader = settings.read_database_url.get_secret_value()
-    if owner or reader:
-        return owner, reader
-    if not is_running(settings.local_dir, SERVED):
-        raise ClusterError("La base di dati privata è ferma: «psttm up» prepara e avvia tutto")
-    addresses = addresses_of(settings.local_dir, SERVED)
-    return addresses.owner(), addresses.reader()
-
-
-def _server_environment(settings: Settings, *, owner: str, reader: str) -> dict[str, str]:
-    """Return the server's environment: the reader's address alone, where there is one."""
-    environment = {key: value for key, value in os.environ.items() if key != "PSTTM_DATABASE_URL"}
-    if reader:
-        environment["PSTTM_READ_DATABASE_URL"] = reader
-    else:
-        environment["PSTTM_DATABASE_URL"] = owner
-    environment["PSTTM_LOCAL_DIR"] = str(settings.local_dir)
-    return environment
-
-
-def _bring_up_to_date(owner: str, settings: Settings, report: Report) -> None:
-    fingerprint = load_fingerprint(settings)
-    if is_up_to_date(owner, fingerprint):
-        report("già aggiornati")
-        return
-    report("migrazioni")
-    migrate(owner)
-    load(owner, settings, fingerprint, report)
 
 
 def main() -> None:
