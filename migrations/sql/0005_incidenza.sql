@@ -21,7 +21,10 @@ returns table (
     lunghezza_m double precision,
     quota_comune double precision,
     quota_soggetto double precision,
-    contenuto boolean
+    contenuto boolean,
+    intervento boolean,
+    importo_eur numeric,
+    importo_natura text
 )
 language sql stable
 as $$
@@ -49,8 +52,14 @@ as $$
                 e.elenco_comuni = 'completo' and 1 = (
                     select count(*) from psttm.elemento_comune ec where ec.elemento_id = e.id
                 )
-            ) as ovunque
+            ) as ovunque,
+            coalesce(p.elenco_comuni = 'completo' and cardinality(p.comuni_fuori_area) = 0, false)
+                as chiuso,
+            coalesce(p.tipo = 'intervento', false) as intervento,
+            p.importo_eur,
+            p.importo_natura
         from scelte l
+        left join psttm.progetto p on p.id = l.progetto_id
         join psttm.elemento e
             on e.layer = l.layer and (l.elemento_id is null or e.id = l.elemento_id)
         left join psttm.plis on plis.elemento_id = e.id
@@ -66,7 +75,8 @@ as $$
             luogo_id as elemento_id, luogo_layer as layer, array[luogo_id] as via,
             certezza, 'dichiarazione' as base,
             null::double precision as area_m2, null::double precision as lunghezza_m,
-            null::double precision as quota_comune, null::double precision as quota_soggetto
+            null::double precision as quota_comune, null::double precision as quota_soggetto,
+            chiuso, intervento, importo_eur, importo_natura
         from luoghi
     ),
     mediate as (
@@ -78,7 +88,8 @@ as $$
                 when u.certezza = 'certa' and u.ovunque then ec.certezza
                 else 'da_verificare'
             end,
-            ec.base, ec.area_m2, ec.lunghezza_m, ec.quota_comune, null::double precision
+            ec.base, ec.area_m2, ec.lunghezza_m, ec.quota_comune, null::double precision,
+            u.chiuso, u.intervento, u.importo_eur, u.importo_natura
         from luoghi u
         join psttm.elemento_comune ec on ec.elemento_id = u.luogo_id
     ),
@@ -88,7 +99,8 @@ as $$
             c.id, 'comuni', array[u.luogo_id, c.id],
             'ambito', 'appartenenza',
             null::double precision, null::double precision,
-            null::double precision, null::double precision
+            null::double precision, null::double precision,
+            u.chiuso, u.intervento, u.importo_eur, u.importo_natura
         from luoghi u
         join psttm.elemento c on c.layer = 'comuni'
         where u.luogo_layer = 'area_metropolitana'
@@ -99,7 +111,9 @@ as $$
             e.id, e.layer, array[e.id],
             m.certezza, 'geometria',
             m.area_m2, m.lunghezza_m,
-            case when e.layer = 'comuni' then m.quota_elemento end, m.quota_soggetto
+            case when e.layer = 'comuni' then m.quota_elemento end, m.quota_soggetto,
+            p.elenco_comuni = 'completo' and cardinality(p.comuni_fuori_area) = 0,
+            p.tipo = 'intervento', p.importo_eur, p.importo_natura
         from psttm.progetto p
         join psttm.elemento e on e.geom && p.geom
         left join psttm.plis on plis.elemento_id = e.id
@@ -115,25 +129,20 @@ as $$
         union all select * from mediate
         union all select * from metropoli
         union all select * from geometriche
-    ),
-    contenuti as (
-        select r.progetto_id
-        from righe r
-        where r.progetto_id is not null and r.layer in ('comuni', 'area_metropolitana')
-        group by r.progetto_id
-        having min(r.elemento_id) = max(r.elemento_id)
-            and bool_and(r.certezza <> 'ambito')
-            and min(coalesce(r.quota_soggetto, 1)) > 0.999999
     )
     select
-        r.*,
-        r.layer = 'comuni' and p.id is not null
-    from righe r
-    left join contenuti c on c.progetto_id = r.progetto_id
-    left join psttm.progetto p
-        on p.id = c.progetto_id
-        and p.elenco_comuni = 'completo'
-        and cardinality(p.comuni_fuori_area) = 0
+        progetto_id, obiettivo_id, localizzazione_id, elemento_id, layer, via,
+        certezza, base, area_m2, lunghezza_m, quota_comune, quota_soggetto,
+        layer = 'comuni' and chiuso and coalesce(
+            min(elemento_id) filter (where areale) over soggetto
+                = max(elemento_id) filter (where areale) over soggetto
+            and bool_and(certezza <> 'ambito') filter (where areale) over soggetto
+            and min(coalesce(quota_soggetto, 1)) filter (where areale) over soggetto > 0.999999,
+            false
+        ),
+        intervento, importo_eur, importo_natura
+    from (select *, layer in ('comuni', 'area_metropolitana') as areale from righe) r
+    window soggetto as (partition by progetto_id, obiettivo_id)
 $$;
 
 -- The chains to the zone omogenee: those of their comuni, one membership longer, and those that

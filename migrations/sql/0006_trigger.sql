@@ -100,7 +100,8 @@ begin
     where i.obiettivo_id is not null and (obiettivi is null or i.obiettivo_id = any (obiettivi));
     insert into psttm.incidenza (
         progetto_id, obiettivo_id, localizzazione_id, elemento_id, layer, via,
-        certezza, base, area_m2, lunghezza_m, quota_comune, quota_soggetto, contenuto
+        certezza, base, area_m2, lunghezza_m, quota_comune, quota_soggetto, contenuto,
+        intervento, importo_eur, importo_natura
     )
     select * from psttm.calcola_incidenza(progetti, obiettivi);
 end
@@ -225,15 +226,21 @@ begin
         where geom_precisione in ('rilevata', 'generalizzata');
         insert into psttm.incidenza (
             progetto_id, obiettivo_id, localizzazione_id, elemento_id, layer, via,
-            certezza, base, area_m2, lunghezza_m, quota_comune, quota_soggetto, contenuto
+            certezza, base, area_m2, lunghezza_m, quota_comune, quota_soggetto, contenuto,
+            intervento, importo_eur, importo_natura
         )
         select * from psttm.calcola_incidenza(coalesce(toccati, '{}'), '{}');
     else
         select array_agg(n.id) into toccati
         from nuove n
         join vecchie v on v.id = n.id
-        where (n.geom, n.geom_precisione, n.elenco_comuni, n.comuni_fuori_area)
-            is distinct from (v.geom, v.geom_precisione, v.elenco_comuni, v.comuni_fuori_area);
+        where (
+            n.geom, n.geom_precisione, n.elenco_comuni, n.comuni_fuori_area,
+            n.tipo, n.importo_eur, n.importo_natura
+        ) is distinct from (
+            v.geom, v.geom_precisione, v.elenco_comuni, v.comuni_fuori_area,
+            v.tipo, v.importo_eur, v.importo_natura
+        );
         if toccati is not null then
             perform psttm.ricalcola_incidenza(toccati, '{}');
         end if;

@@ -383,6 +383,9 @@ def upgrade() -> None:
         sa.Column("quota_comune", sa.DOUBLE_PRECISION(), nullable=True),
         sa.Column("quota_soggetto", sa.DOUBLE_PRECISION(), nullable=True),
         sa.Column("contenuto", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("intervento", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("importo_eur", sa.Numeric(precision=14, scale=2), nullable=True),
+        sa.Column("importo_natura", sa.Text(), nullable=True),
         sa.CheckConstraint(
             "base in ('dichiarazione', 'appartenenza', 'geometria', 'appartenenza+geometria')",
             name=op.f("ck_incidenza_base"),

@@ -288,3 +288,7 @@ class Incidenza(Base):
     quota_soggetto: Mapped[float | None] = mapped_column(DOUBLE_PRECISION)
     contenuto: Mapped[bool] = mapped_column(Boolean, server_default=false())
     """True where the whole subject is known to lie inside this comune."""
+    intervento: Mapped[bool] = mapped_column(Boolean, server_default=false())
+    importo_eur: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    importo_natura: Mapped[str | None] = mapped_column(Text)
+    """Repeated from the project, so that the totals of a place need not look each of them up."""

@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from service.errors import MovedPermanently, NotFound
+from service.models.progetti import Incidenza
 from service.models.territorio import Comune as ComuneTable
 from service.models.territorio import ComuneStorico, Elemento
-from service.queries.filters import ComuneFilters, elemento_id, spatial_choice
+from service.queries.filters import ComuneFilters, ProgettoFilters, elemento_id, spatial_choice
 from service.queries.fonti import Fonte
 from service.queries.listing import Geometria, Listing, choose, fetch_features, fetch_rows
 from service.queries.nearest import nearest
 from service.queries.page import STAMP, GeoPage, Page, PageRequest, Stamped
+from service.queries.parti import Luogo, QuattroParti, fetch_quattro_parti
 from service.queries.statements import statement
 from service.queries.views import APPARTENENZA_IN_VIGORE, COMUNE
 
@@ -79,6 +81,14 @@ class Scheda:
     eta: tuple[ClasseEta, ...]
     eta_fonte: Fonte | None
     codici_storici: tuple[CodiceStorico, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgettiDiComune:
+    """The projects of a comune."""
+
+    comune: Comune
+    parti: QuattroParti
 
 
 COMUNE_COLUMNS = {name: COMUNE.c[name] for name in Comune.__dataclass_fields__ if name in COMUNE.c}
@@ -176,6 +186,40 @@ async def get_scheda(session: AsyncSession, istat: str) -> Stamped[Scheda]:
     if row is None:
         await refuse_comune(session, istat)
     return Stamped(row.stamp, _make_scheda(row))
+
+
+async def list_progetti_di_comune(
+    session: AsyncSession, istat: str, filters: ProgettoFilters, page: PageRequest
+) -> Stamped[ProgettiDiComune]:
+    """Return the projects of one comune in their four parts, in one snapshot.
+
+    Raises
+    ------
+    MovedPermanently, NotFound
+        As for ``get_comune``.
+    InvalidParameter
+        The cursor does not belong to this list.
+    """
+    here = elemento_id("comuni", istat)
+    place = Luogo(
+        layer="comuni",
+        noun=select(func.to_json(COMUNE.table_valued()))
+        .where(COMUNE.c.istat == istat)
+        .scalar_subquery(),
+        elemento_id=here,
+        presenze=select(
+            Incidenza.progetto_id,
+            Incidenza.certezza,
+            Incidenza.contenuto,
+            Incidenza.intervento,
+            Incidenza.importo_eur,
+            Incidenza.importo_natura,
+        ).where(Incidenza.elemento_id == here, Incidenza.progetto_id.is_not(None)),
+    )
+    answer = await fetch_quattro_parti(session, place, filters, page)
+    if answer.luogo is None:
+        await refuse_comune(session, istat)
+    return Stamped(answer.stamp, ProgettiDiComune(make_comune(answer.luogo), answer.parti))
 
 
 async def refuse_comune(session: AsyncSession, istat: str) -> NoReturn:

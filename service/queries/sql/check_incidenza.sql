@@ -18,14 +18,16 @@ incidenza_scritta as (
     select
         progetto_id, obiettivo_id, localizzazione_id, elemento_id, layer, via, certezza, base,
         round(area_m2::numeric, 3), round(lunghezza_m::numeric, 3),
-        round(quota_comune::numeric, 9), round(quota_soggetto::numeric, 9), contenuto
+        round(quota_comune::numeric, 9), round(quota_soggetto::numeric, 9), contenuto,
+        intervento, importo_eur, importo_natura
     from psttm.incidenza
 ),
 incidenza_ricalcolata as (
     select
         progetto_id, obiettivo_id, localizzazione_id, elemento_id, layer, via, certezza, base,
         round(area_m2::numeric, 3), round(lunghezza_m::numeric, 3),
-        round(quota_comune::numeric, 9), round(quota_soggetto::numeric, 9), contenuto
+        round(quota_comune::numeric, 9), round(quota_soggetto::numeric, 9), contenuto,
+        intervento, importo_eur, importo_natura
     from psttm.calcola_incidenza(null, null)
 ),
 differenze as (
