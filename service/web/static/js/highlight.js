@@ -1,0 +1,98 @@
+// Which comuni a project touches: marked on the map while it is pointed at, or kept by its button,
+// which also writes their names.
+
+import { getJson, isSuperseded } from "./api.js";
+import { el } from "./dom.js";
+import { count } from "./format.js";
+
+const LINGER_MS = 200;
+const NAMES = 40;
+
+/** `mark` draws a list of {istat, certezza}. */
+export function makeHighlighter(mark) {
+  const known = new Map();
+  let wanted = new AbortController();
+  let pinned = null;
+
+  async function comuniOf(project, signal) {
+    if (!known.has(project.id)) {
+      const answer = await getJson(`/api/v1/progetti/${encodeURIComponent(project.id)}/incidenza`, { signal });
+      known.set(project.id, answer.comuni);
+    }
+    return known.get(project.id);
+  }
+
+  function fresh() {
+    wanted.abort();
+    wanted = new AbortController();
+    return wanted.signal;
+  }
+
+  function clear() {
+    fresh();
+    pinned?.release();
+    pinned = null;
+    mark([]);
+  }
+
+  function watch(item, project) {
+    let timer = 0;
+    item.addEventListener("pointerenter", ({ pointerType }) => {
+      if (pointerType === "touch" || pinned) return;
+      timer = setTimeout(async () => {
+        const signal = fresh();
+        try {
+          const comuni = await comuniOf(project, signal);
+          if (!pinned && !signal.aborted) mark(comuni);
+        } catch {
+          // Pointing asks nothing in so many words: the button tells a failure.
+        }
+      }, LINGER_MS);
+    });
+    item.addEventListener("pointerleave", () => {
+      clearTimeout(timer);
+      if (!pinned) {
+        fresh();
+        mark([]);
+      }
+    });
+  }
+
+  function button(project) {
+    const names = el("span", { class: "reached", role: "status" });
+    const press = el("button", { type: "button", class: "button quiet", "aria-pressed": "false" }, "Comuni interessati");
+    const release = () => {
+      press.setAttribute("aria-pressed", "false");
+      names.textContent = "";
+    };
+    press.addEventListener("click", async () => {
+      const wasPinned = pinned?.press === press;
+      clear();
+      if (wasPinned) return;
+      pinned = { press, release };
+      press.setAttribute("aria-pressed", "true");
+      names.textContent = "Carico…";
+      const { signal } = wanted;
+      try {
+        const comuni = await comuniOf(project, signal);
+        if (signal.aborted) return;
+        mark(comuni);
+        names.textContent = inWords(comuni);
+      } catch (error) {
+        if (isSuperseded(error)) return;
+        clear();
+        names.textContent = `${error.message} Si può premere di nuovo.`;
+      }
+    });
+    return [press, names];
+  }
+
+  return { watch, button, clear };
+}
+
+function inWords(comuni) {
+  if (!comuni.length) return "Nessun comune noto: nessun dato.";
+  const shown = comuni.slice(0, NAMES).map(({ nome, certezza }) => (certezza === "da_verificare" ? `${nome} (da verificare)` : nome));
+  const rest = comuni.length > NAMES ? ` e altri ${comuni.length - NAMES}` : "";
+  return `${count(comuni.length, "comune noto", "comuni noti")}: ${shown.join(", ")}${rest}.`;
+}

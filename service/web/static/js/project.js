@@ -1,0 +1,101 @@
+// One project of the card: what it is, its state, amount and sources, and why it is listed.
+
+import { el, isWebAddress, outsideLink } from "./dom.js";
+import { count, date, euro } from "./format.js";
+import { IMPORTO, STATO, TIPO } from "./labels.js";
+import { reasons } from "./reasons.js";
+
+/** `titles` gives the titles of the projects read so far; `highlighter` draws on the map. */
+export function projectItem(project, { comune, titles, highlighter }) {
+  const item = el(
+    "li",
+    { class: "project", "data-id": project.id },
+    el("h4", {}, project.titolo),
+    el("p", { class: "tags" }, el("span", { class: "tag" }, TIPO[project.tipo] ?? project.tipo), stateTag(project), oldMark(project)),
+    project.descrizione ? el("p", { class: "description" }, project.descrizione) : null,
+    reasons(project, comune),
+    facts(project, titles),
+    project.nota ? el("p", { class: "remark" }, el("strong", {}, "Nota: "), project.nota) : null,
+    sources(project.fonti ?? []),
+    el("p", { class: "project-actions" }, highlighter.button(project), officialPage(project)),
+  );
+  highlighter.watch(item, project);
+  return item;
+}
+
+function stateTag({ stato }) {
+  return el("span", { class: `tag state state-${stato}` }, STATO[stato] ?? stato);
+}
+
+function oldMark({ stato_vecchio: old, stato_al: when }) {
+  if (old === true) return el("span", { class: "tag old" }, `Stato di oltre 24 mesi fa (${date(when)})`);
+  if (!when) return el("span", { class: "tag old" }, "Stato senza data");
+  return null;
+}
+
+function facts(project, titles) {
+  const rows = [
+    ["Stato", stateText(project)],
+    ["Importo", amountText(project)],
+    ["Finanziamento", project.finanziamento],
+    ["Ente capofila", project.ente_capofila ?? "nessun dato"],
+    ["Tempi", times(project)],
+    ["Parte di", project.parte_di ? titles.get(project.parte_di) ?? project.parte_di : null],
+    ["Di cui qui", partsHere(project, titles)],
+    ["CUP", project.cup?.join(", ")],
+    ["Tema", project.tema],
+    ["Fuori area", project.comuni_fuori_area?.join(", ")],
+  ];
+  const shown = rows.filter(([, value]) => value);
+  return el("dl", { class: "facts" }, shown.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
+}
+
+function stateText({ stato, stato_testo: text, stato_al: when }) {
+  const words = text || STATO[stato] || stato;
+  return when ? `${words} (al ${date(when)})` : `${words} (data non nota)`;
+}
+
+function amountText(project) {
+  const { importo_eur: amount, importo_natura: kind, importo_al: when, importo_ripartito: attributable } = project;
+  if (amount === null || amount === undefined) return "nessun dato";
+  const what = [IMPORTO[kind] ?? kind, when ? date(when) : null].filter(Boolean).join(", ");
+  return [
+    el("strong", {}, euro(amount)),
+    what ? ` (${what})` : "",
+    attributable === false ? el("span", { class: "undivided" }, " importo complessivo, non ripartito") : null,
+  ].filter(Boolean);
+}
+
+function times({ inizio: start, fine: end }) {
+  if (!start && !end) return null;
+  return [start ? `inizio ${date(start)}` : null, end ? `fine ${date(end)}` : null].filter(Boolean).join("; ");
+}
+
+function partsHere({ parti_qui: parts }, titles) {
+  if (!parts?.length) return null;
+  return parts.map((each) => titles.get(each) ?? each).join("; ");
+}
+
+function sources(list) {
+  if (!list.length) return el("p", { class: "remark" }, "Fonti: nessun dato.");
+  const press = list.filter(({ natura }) => natura === "stampa").length;
+  const summary = `${count(list.length, "fonte", "fonti")}${press ? `, ${press} di stampa` : ""}`;
+  return el("details", { class: "sources" }, el("summary", {}, summary), el("ul", {}, list.map(sourceItem)));
+}
+
+function sourceItem({ documento, editore, data: when, natura, indirizzo: address, licenza }) {
+  const about = [editore, date(when), licenza].filter(Boolean).join(", ");
+  const shownAddress = address && !isWebAddress(address) ? ` (${address})` : "";
+  return el(
+    "li",
+    {},
+    natura === "stampa" ? el("span", { class: "tag press" }, "Stampa") : null,
+    outsideLink(address, documento),
+    about ? `, ${about}` : "",
+    shownAddress,
+  );
+}
+
+function officialPage({ url }) {
+  return isWebAddress(url) ? outsideLink(url, "Pagina del progetto") : null;
+}

@@ -1,0 +1,78 @@
+"""A chromium for the browser tests, and pages that watch what they must not do."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from service.background import Server
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+DEADLINE_MS = 15_000
+FAILED_LOAD = re.compile(r"Failed to load resource")
+
+
+@dataclass
+class Watched:
+    """A page, its root address, and what it did that no page may do."""
+
+    page: Page
+    root: str
+    strangers: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, address: str = "/") -> Page:
+        self.page.goto(self.root + address.removeprefix("/"))
+        return self.page
+
+    def note_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in {"data", "blob"} and parts.netloc != urlsplit(self.root).netloc:
+            self.strangers.append(request.url)
+
+    def note_console(self, message: ConsoleMessage) -> None:
+        # The browser itself writes one line for each failed request; tests that make requests fail
+        # look at what the page says about it.
+        if message.type in {"error", "warning"} and not FAILED_LOAD.match(message.text):
+            self.complaints.append(message.text)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, CHROMIUM)))
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield made
+        made.close()
+
+
+@pytest.fixture(params=[{}])
+def watched(
+    request: pytest.FixtureRequest, browser: Browser, live_server: Server
+) -> Iterator[Watched]:
+    """A fresh page; at the end: no other host asked, nothing on the console, no CSP violation."""
+    options = {"viewport": {"width": 1280, "height": 800}, "locale": "it-IT", **request.param}
+    context = browser.new_context(**options, reduced_motion="reduce")
+    context.set_default_timeout(DEADLINE_MS)
+    page = context.new_page()
+    made = Watched(page, live_server.address)
+    page.on("request", made.note_request)
+    page.on("console", made.note_console)
+    page.on("pageerror", lambda error: made.complaints.append(str(error)))
+    yield made
+    context.close()
+    assert made.strangers == []
+    assert made.complaints == []

@@ -1,0 +1,156 @@
+"""What the page says and does when the service, the network or the browser fails."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import Watched
+from tests.browser.test_walk import heading
+
+PROJECTS = re.compile(r"/api/v1/comuni/\d{6}/progetti")
+COMUNI = re.compile(r"/api/v1/comuni\?")
+
+
+def fail_once(page: Page, address: re.Pattern[str], answer: dict[str, object] | None) -> None:
+    """Let the first request to an address fail: with an answer, or with none."""
+
+    def fail(route: Route) -> None:
+        page.unroute(address, fail)
+        if answer is None:
+            route.abort()
+        else:
+            route.fulfill(**answer)
+
+    page.route(address, fail)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (None, "non è raggiungibile"),
+        ({"status": 503, "headers": {"Retry-After": "5"}, "body": "{}"}, "fra 5 secondi"),
+        (
+            {"status": 500, "body": json.dumps({"detail": "Errore interno (abc)"})},
+            "Errore interno (abc)",
+        ),
+        ({"status": 502, "body": "<html>"}, "(502)"),
+        ({"status": 200, "body": "{"}, "non è leggibile"),
+    ],
+)
+def test_a_failed_card_says_so_and_can_be_asked_again(
+    watched: Watched, answer: dict[str, object] | None, words: str
+) -> None:
+    fail_once(watched.page, PROJECTS, answer)
+    page = watched.open("/?comune=015093")
+    expect(page.get_by_role("alert")).to_contain_text(words)
+    page.get_by_role("button", name="Riprova").click()
+    heading(page, "Corsico")
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_failed_territory_says_so_and_can_be_asked_again(watched: Watched) -> None:
+    fail_once(watched.page, COMUNI, None)
+    page = watched.open()
+    expect(page.get_by_role("alert")).to_contain_text("non è raggiungibile")
+    page.get_by_role("button", name="Riprova").click()
+    expect(page.locator(".zone a[data-istat]")).to_have_count(133)
+    expect(page.locator("#mappa[data-state=pronta]")).to_be_visible()
+
+
+def test_a_slow_answer_is_announced_and_still_arrives(watched: Watched) -> None:
+    page = watched.page
+    page.clock.install()
+    held: list[Route] = []
+    page.route(PROJECTS, held.append)
+    watched.open("/?comune=015093")
+    expect(page.locator("#scheda .waiting")).to_be_visible()
+    page.clock.fast_forward(6_000)
+    expect(page.locator("#scheda .waiting")).to_contain_text("più del solito")
+    held[0].continue_()
+    heading(page, "Corsico")
+
+
+def test_an_answer_that_never_comes_is_given_up(watched: Watched) -> None:
+    page = watched.page
+    page.clock.install()
+    page.route(PROJECTS, lambda _: None)
+    watched.open("/?comune=015093")
+    expect(page.locator("#scheda .waiting")).to_be_visible()
+    page.clock.fast_forward(31_000)
+    expect(page.get_by_role("alert")).to_contain_text("entro trenta secondi")
+
+
+def test_an_unknown_comune_is_told_and_the_search_still_works(watched: Watched) -> None:
+    page = watched.open("/?comune=015999")
+    expect(page.locator("#scheda h2")).to_have_text("Comune non trovato")
+    expect(page.get_by_role("alert")).to_contain_text("015999")
+    page.get_by_role("combobox").fill("corsico")
+    page.keyboard.press("Enter")
+    heading(page, "Corsico")
+
+
+def test_a_superseded_code_gives_its_place_to_the_one_in_force(watched: Watched) -> None:
+    page = watched.open("/?comune=015235")
+    heading(page, "Vermezzo con Zelo")
+    expect(page).to_have_url(re.compile(r"\?comune=015251$"))
+
+
+def test_a_code_that_is_markup_stays_text(watched: Watched) -> None:
+    page = watched.open("/?comune=%3Cimg%20src=x%20onerror=alert(1)%3E")
+    expect(page.locator("#scheda h2")).to_have_text("Comune non trovato")
+    expect(page.locator("#scheda img")).to_have_count(0)
+
+
+def test_only_the_last_comune_asked_for_is_shown(watched: Watched) -> None:
+    page = watched.page
+    held: list[Route] = []
+    page.route(re.compile("/015093/progetti"), held.append)
+    watched.open("/?comune=015093")
+    expect(page.locator("#scheda .waiting")).to_be_visible()
+    page.get_by_role("combobox").fill("buccinasco")
+    page.keyboard.press("Enter")
+    heading(page, "Buccinasco")
+    expect(page.locator("#scheda article")).to_have_count(1)
+
+
+def test_without_webgl_the_page_says_so_and_the_search_works(watched: Watched) -> None:
+    page = watched.page
+    page.add_init_script(
+        "const get = HTMLCanvasElement.prototype.getContext;"
+        "HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {"
+        "  return kind.includes('webgl') ? null : get.call(this, kind, ...rest); };"
+    )
+    watched.open()
+    expect(page.locator("#mappa-avviso")).to_contain_text("manca WebGL")
+    page.get_by_role("combobox").fill("corsico")
+    page.keyboard.press("Enter")
+    heading(page, "Corsico")
+
+
+@pytest.mark.parametrize("watched", [{"java_script_enabled": False}], indirect=True)
+def test_without_javascript_the_page_says_so_and_leads_to_the_data(watched: Watched) -> None:
+    page = watched.open()
+    expect(page.locator(".noscript")).to_contain_text("bisogno di JavaScript")
+    expect(page.get_by_role("combobox")).to_be_hidden()
+    address = page.get_by_role("link", name="CSV").get_attribute("href")
+    assert page.request.get(watched.root + (address or "").removeprefix("/")).ok
+
+
+def test_further_projects_are_read_when_asked_for(watched: Watched) -> None:
+    page = watched.page
+
+    def few(route: Route) -> None:
+        route.continue_(url=route.request.url.replace("limit=50", "limit=2"))
+
+    page.route(PROJECTS, few)
+    watched.open("/?comune=015093")
+    heading(page, "Corsico")
+    expect(page.locator(".project")).to_have_count(2)
+    fail_once(page, re.compile("cursor="), None)
+    page.get_by_role("button", name="Mostra altri progetti").click()
+    expect(page.locator(".more [role=alert]")).to_contain_text("non è raggiungibile")
+    page.get_by_role("button", name="Riprova").click()
+    expect(page.locator(".project")).to_have_count(4)
+    expect(page.locator(".project:focus")).to_have_count(1)

@@ -1,0 +1,190 @@
+"""The main job in a browser: find a comune, read what is there and why."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Watched
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+PARTS = ("certi", "da_verificare", "ambito", "non_determinabili")
+NOT_A_NO = "assenza di dati non significa che non ci siano progetti."
+
+
+def choose_by_keyboard(page: Page, text: str) -> None:
+    box = page.get_by_role("combobox", name="Comune")
+    box.focus()
+    page.keyboard.type(text)
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+
+
+def heading(page: Page, name: str | re.Pattern[str]) -> None:
+    expect(page.locator("#scheda article:not([aria-busy]) h2")).to_have_text(name)
+
+
+def ready_map(page: Page) -> None:
+    expect(page.locator("#mappa[data-state=pronta]")).to_be_visible()
+
+
+def hover_centre(page: Page) -> tuple[str, tuple[float, float]]:
+    """Point at the middle of the map; return the name that it shows there, and where that is."""
+    box = page.locator("#mappa canvas").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x - 3, y)
+    page.mouse.move(x, y)
+    popup = page.locator(".name-popup")
+    expect(popup).to_be_visible()
+    return popup.inner_text().split(" · ")[0].strip(), (x, y)
+
+
+def test_a_comune_is_found_with_the_keyboard_and_its_card_has_four_parts(watched: Watched) -> None:
+    page = watched.open()
+    choose_by_keyboard(page, "corsico")
+    heading(page, "Corsico")
+    expect(page).to_have_url(re.compile(r"\?comune=015093$"))
+    expect(page).to_have_title(re.compile("^Corsico"))
+    for part in PARTS:
+        expect(page.locator(f"#parte-{part} h3")).to_be_visible()
+    expect(page.locator(".comune-facts")).to_contain_text("015093")
+    expect(page.locator(".comune-facts")).to_contain_text("Sud Ovest")
+
+
+def test_the_focus_goes_to_the_card_that_was_asked_for(watched: Watched) -> None:
+    page = watched.open()
+    choose_by_keyboard(page, "corsico")
+    heading(page, "Corsico")
+    expect(page.locator("#scheda h2")).to_be_focused()
+    expect(page.locator("#annunci")).to_contain_text("Corsico. Certi: 1")
+
+
+def test_a_project_says_why_it_is_listed(watched: Watched) -> None:
+    page = watched.open("/?comune=015093")
+    project = page.locator("#parte-certi [data-id=cmm-come-in-corsico]")
+    expect(project.locator("h4")).to_contain_text("Come in: Corsico")
+    expect(project.locator(".why")).to_contain_text("Nominato nel documento: parchi Cabassina")
+    expect(project.locator(".chain li")).to_have_text(["Progetto", "Corsico comune"])
+    expect(project.locator(".facts")).to_contain_text("5.000.000 € (finanziamento")
+    expect(project.locator(".tags")).to_contain_text("Stato senza data")
+
+
+def test_an_empty_part_says_no_data_and_that_it_is_not_a_no(watched: Watched) -> None:
+    page = watched.open("/?comune=015093")
+    empty = page.locator("#parte-da_verificare")
+    expect(empty.locator("h3")).to_contain_text("nessun dato")
+    expect(empty).to_contain_text(NOT_A_NO)
+    expect(empty.locator(".project")).to_have_count(0)
+
+
+def test_what_cannot_be_determined_says_what_is_missing(watched: Watched) -> None:
+    page = watched.open("/?comune=015093")
+    project = page.locator("#parte-non_determinabili [data-id=cmm-spugna]")
+    expect(project.locator(".why")).to_contain_text(
+        "Le fonti danno solo una parte dei comuni interessati: non si può dire se Corsico"
+    )
+    expect(project.locator(".facts")).to_contain_text("importo complessivo, non ripartito")
+    project.locator("summary").click()
+    expect(project.locator(".sources .press").first).to_have_text("Stampa")
+
+
+def test_the_card_offers_its_data_as_files(watched: Watched) -> None:
+    page = watched.open("/?comune=015093")
+    links = page.locator(".downloads a")
+    expect(links).to_have_text(["CSV", "JSON", "GeoJSON"])
+    for address in links.evaluate_all("links => links.map((link) => link.href)"):
+        answer = page.request.get(address)
+        assert answer.ok, address
+        assert len(answer.body()) > 50, address
+
+
+def test_the_map_names_what_is_under_the_pointer_and_a_click_chooses_it(watched: Watched) -> None:
+    page = watched.open()
+    ready_map(page)
+    name, (x, y) = hover_centre(page)
+    page.mouse.click(x, y)
+    heading(page, name)
+    expect(page).to_have_url(re.compile(r"\?comune=\d{6}$"))
+
+
+def test_the_map_comes_to_the_comune_of_the_address(watched: Watched) -> None:
+    page = watched.open("/?comune=015093")
+    ready_map(page)
+    assert hover_centre(page)[0] == "Corsico"
+
+
+def test_back_and_forward_show_the_comune_of_the_address(watched: Watched) -> None:
+    page = watched.open()
+    choose_by_keyboard(page, "corsico")
+    heading(page, "Corsico")
+    choose_by_keyboard(page, "buccinasco")
+    heading(page, "Buccinasco")
+    page.go_back()
+    heading(page, "Corsico")
+    expect(page.get_by_role("combobox")).to_have_value("Corsico")
+    page.go_back()
+    expect(page.locator("#scheda h2")).to_have_text("Scegli un comune")
+    page.go_forward()
+    heading(page, "Corsico")
+
+
+def test_every_comune_is_in_the_list_by_zona(watched: Watched) -> None:
+    page = watched.open()
+    expect(page.locator(".zone")).to_have_count(8)
+    expect(page.locator(".zone a[data-istat]")).to_have_count(133)
+    page.get_by_text("Sud Ovest", exact=True).and_(page.locator(".zone-name")).click()
+    page.get_by_role("link", name="Corsico").click()
+    heading(page, "Corsico")
+    expect(page).to_have_url(re.compile(r"\?comune=015093$"))
+
+
+def test_the_comuni_of_a_project_are_named(watched: Watched) -> None:
+    page = watched.open("/?comune=015093")
+    ready_map(page)
+    project = page.locator("[data-id=cmm-come-in-corsico]")
+    button = project.get_by_role("button", name="Comuni interessati")
+    button.click()
+    expect(project.locator(".reached")).to_have_text("1 comune noto: Corsico.")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.click()
+    expect(project.locator(".reached")).to_be_empty()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("cassina de pecchi", "Cassina de' Pecchi"),
+        ("CASSINA DE\N{RIGHT SINGLE QUOTATION MARK} PECCHI", "Cassina de' Pecchi"),
+        ("san giuliano", "San Giuliano Milanese"),
+        ("sangiuliano", "San Giuliano Milanese"),
+        ("trezzo sulladda", "Trezzo sull'Adda"),
+        ("015093", "Corsico"),
+    ],
+)
+def test_names_are_found_as_people_write_them(watched: Watched, typed: str, first: str) -> None:
+    page = watched.open()
+    expect(page.locator(".zone")).to_have_count(8)
+    page.get_by_role("combobox").fill(typed)
+    expect(page.get_by_role("option").first.locator("span").first).to_have_text(first)
+
+
+def test_an_unclear_text_asks_instead_of_guessing(watched: Watched) -> None:
+    page = watched.open()
+    expect(page.locator(".zone")).to_have_count(8)
+    page.get_by_role("combobox").fill("san")
+    page.keyboard.press("Enter")
+    expect(page.locator("#annunci")).to_contain_text("scegli dall")
+    assert page.url == watched.root
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+
+
+@pytest.mark.parametrize("watched", [PHONE], indirect=True)
+def test_nothing_is_wider_than_a_phone(watched: Watched) -> None:
+    page = watched.open("/?comune=015093")
+    heading(page, "Corsico")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.locator("#parte-ambito").scroll_into_view_if_needed()
+    expect(page.locator("#parte-ambito h3")).to_be_visible()
