@@ -10,8 +10,10 @@ done
 prefix=()
 if [ "$(id -u)" != 0 ]; then
   prefix=(sudo -n)
-  command -v sudo >/dev/null && sudo -n true 2>/dev/null ||
-    { echo "Errore: per le prove nel browser serve chromium: da amministratore «apt-get install chromium»" >&2; exit 2; }
+  if ! { command -v sudo && sudo -n true; } >/dev/null 2>&1; then
+    echo "Errore: per le prove nel browser serve chromium: da amministratore «apt-get install chromium»" >&2
+    exit 2
+  fi
 fi
 command -v apt-get >/dev/null || { echo "Errore: per le prove nel browser serve chromium" >&2; exit 2; }
 echo "Installo chromium (apt-get)"

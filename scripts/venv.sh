@@ -19,7 +19,9 @@ as_root() {
 apt_install() { # why packages...
   local why=$1 log; shift
   log=$(mktemp)
-  command -v apt-get >/dev/null && as_root true || fail "$why: da amministratore «apt-get install $*», poi ripetere"
+  if ! { command -v apt-get >/dev/null && as_root true; }; then
+    fail "$why: da amministratore «apt-get install $*», poi ripetere"
+  fi
   say "Installo $* (apt-get)"
   { as_root apt-get -q -y -o DPkg::Lock::Timeout=300 update &&
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 \

@@ -52,7 +52,7 @@ app = typer.Typer(
     add_completion=False,
 )
 console = Console()
-errors = Console(stderr=True)
+errors = Console(stderr=True, soft_wrap=True, highlight=False)
 
 
 @app.command("up")
@@ -222,20 +222,15 @@ def main() -> None:
     try:
         app()
     except ServiceError as error:
-        errors.print(f"[red]Errore:[/] {escape(error.message)}", highlight=False, soft_wrap=True)
+        errors.print(f"[red]Errore:[/] {escape(error.message)}")
         if error.accettati:
-            errors.print(
-                f"Accettati: {escape(', '.join(error.accettati))}", highlight=False, soft_wrap=True
-            )
+            errors.print(f"Accettati: {escape(', '.join(error.accettati))}")
         sys.exit(2)
     except Exception as error:
         if os.environ.get("PSTTM_LOG_LEVEL") == "debug":
             errors.print_exception()
-        name = type(error).__name__
-        summary = escape(" ".join(str(error).split())[:500])
-        errors.print(
-            f"[red]Errore imprevisto:[/] {name}: {summary} ({DETAIL_HINT})", highlight=False
-        )
+        summary = escape(" ".join(f"{type(error).__name__}: {error}".split())[:500])
+        errors.print(f"[red]Errore imprevisto:[/] {summary} ({DETAIL_HINT})")
         sys.exit(1)
 
 
