@@ -38,7 +38,8 @@ def make_read_engine(settings: Settings) -> AsyncEngine:
     own_login = settings.read_database_url.get_secret_value()
     options = (
         f"-c statement_timeout={settings.statement_timeout_ms} "
-        "-c default_transaction_read_only=on -c search_path=psttm,public"
+        "-c default_transaction_read_only=on -c search_path=psttm,public "
+        "-c timezone=Europe/Rome -c jit=off"
     )
     if not own_login:
         options += f" -c role={READER_ROLE}"

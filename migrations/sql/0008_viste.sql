@@ -11,16 +11,14 @@ as $$
     )
 $$;
 
--- West, south, east, north in degrees (EPSG:4326).
-create function psttm.riquadro(geom geometry) returns double precision[]
+-- A box as west, south, east, north, to six decimals of a degree.
+create function psttm.lati(riquadro box3d) returns double precision[]
 language sql immutable parallel safe
 as $$
     select array[
-        round(ST_XMin(b)::numeric, 6), round(ST_YMin(b)::numeric, 6),
-        round(ST_XMax(b)::numeric, 6), round(ST_YMax(b)::numeric, 6)
+        round(ST_XMin(riquadro)::numeric, 6), round(ST_YMin(riquadro)::numeric, 6),
+        round(ST_XMax(riquadro)::numeric, 6), round(ST_YMax(riquadro)::numeric, 6)
     ]::double precision[]
-    from (select ST_Transform(geom, 4326)::box3d as b) t
-    where geom is not null
 $$;
 
 create view psttm.comune_pubblicato as
@@ -37,7 +35,7 @@ select
     e.precisione,
     e.ufficiale,
     e.data_riferimento,
-    psttm.riquadro(e.geom) as bbox,
+    psttm.lati(ST_Transform(e.geom, 4326)::box3d) as bbox,
     (select psttm.fonte_json(f) from psttm.fonte f where f.id = e.fonte_id) as fonte
 from psttm.comune c
 join psttm.elemento e on e.id = c.elemento_id
@@ -65,7 +63,7 @@ select
     e.precisione,
     e.ufficiale,
     e.data_riferimento,
-    psttm.riquadro(e.geom) as bbox,
+    psttm.lati(ST_Transform(e.geom, 4326)::box3d) as bbox,
     (select psttm.fonte_json(f) from psttm.fonte f where f.id = e.fonte_id) as fonte
 from psttm.zona_omogenea z
 join psttm.elemento e on e.id = z.elemento_id
@@ -118,16 +116,6 @@ select
 from psttm.progetto p
 left join psttm.progetto padre on padre.id = p.parte_di;
 
-create function psttm.via_json(via bigint[]) returns json
-language sql stable
-as $$
-    select json_agg(
-        json_build_object('layer', e.layer, 'codice', e.codice, 'nome', e.nome) order by u.ordine
-    )
-    from unnest(via) with ordinality u (id, ordine)
-    join psttm.elemento e on e.id = u.id
-$$;
-
 -- Every chain, those to the zone omogenee included, with the place that it starts from.
 create view psttm.incidenza_pubblicata as
 select
@@ -138,7 +126,14 @@ select
     i.certezza,
     i.via,
     json_build_object(
-        'via', psttm.via_json(i.via),
+        'via', (
+            select json_agg(
+                json_build_object('layer', e.layer, 'codice', e.codice, 'nome', e.nome)
+                order by u.ordine
+            )
+            from unnest(i.via) with ordinality u (id, ordine)
+            join psttm.elemento e on e.id = u.id
+        ),
         'certezza', i.certezza,
         'base', i.base,
         'menzione', l.menzione,

@@ -20,9 +20,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop the views and the functions."""
     op.execute("drop view psttm.incidenza_pubblicata")
-    op.execute("drop function psttm.via_json(bigint[])")
     op.execute("drop view psttm.progetto_pubblicato")
     op.execute("drop view psttm.zona_pubblicata")
     op.execute("drop view psttm.comune_pubblicato")
-    op.execute("drop function psttm.riquadro(geometry)")
+    op.execute("drop function psttm.lati(box3d)")
     op.execute("drop function psttm.fonte_json(psttm.fonte)")

@@ -15,7 +15,7 @@ from service.queries.fonti import Fonte
 from service.queries.listing import Geometria, Listing, choose, fetch_features, fetch_rows
 from service.queries.nearest import nearest
 from service.queries.page import STAMP, GeoPage, Page, PageRequest, Stamped
-from service.queries.parti import Luogo, QuattroParti, fetch_quattro_parti
+from service.queries.parti import CODICE, Luogo, QuattroParti, fetch_quattro_parti
 from service.queries.statements import statement
 from service.queries.views import APPARTENENZA_IN_VIGORE, COMUNE
 
@@ -90,6 +90,23 @@ class ProgettiDiComune:
     comune: Comune
     parti: QuattroParti
 
+
+_COMUNE_AS_PLACE = Luogo(
+    layer="comuni",
+    noun=select(func.to_json(COMUNE.table_valued()))
+    .where(COMUNE.c.istat == CODICE)
+    .scalar_subquery(),
+    presenze=select(
+        Incidenza.progetto_id,
+        Incidenza.certezza,
+        Incidenza.contenuto,
+        Incidenza.intervento,
+        Incidenza.importo_eur,
+        Incidenza.importo_natura,
+    ).where(
+        Incidenza.elemento_id == elemento_id("comuni", CODICE), Incidenza.progetto_id.is_not(None)
+    ),
+)
 
 COMUNE_COLUMNS = {name: COMUNE.c[name] for name in Comune.__dataclass_fields__ if name in COMUNE.c}
 
@@ -200,23 +217,7 @@ async def list_progetti_di_comune(
     InvalidParameter
         The cursor does not belong to this list.
     """
-    here = elemento_id("comuni", istat)
-    place = Luogo(
-        layer="comuni",
-        noun=select(func.to_json(COMUNE.table_valued()))
-        .where(COMUNE.c.istat == istat)
-        .scalar_subquery(),
-        elemento_id=here,
-        presenze=select(
-            Incidenza.progetto_id,
-            Incidenza.certezza,
-            Incidenza.contenuto,
-            Incidenza.intervento,
-            Incidenza.importo_eur,
-            Incidenza.importo_natura,
-        ).where(Incidenza.elemento_id == here, Incidenza.progetto_id.is_not(None)),
-    )
-    answer = await fetch_quattro_parti(session, place, filters, page)
+    answer = await fetch_quattro_parti(session, _COMUNE_AS_PLACE, istat, filters, page)
     if answer.luogo is None:
         await refuse_comune(session, istat)
     return Stamped(answer.stamp, ProgettiDiComune(make_comune(answer.luogo), answer.parti))

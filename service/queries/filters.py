@@ -242,7 +242,7 @@ def _place_clauses(filters: ProgettoFilters) -> list[ColumnElement[bool]]:
     return clauses
 
 
-def elemento_id(layer: str, codice: str) -> Any:
+def elemento_id(layer: str, codice: str | ColumnElement[str]) -> Any:
     """Return the id of the elemento with this code, as a subquery; null if there is none."""
     return (
         select(Elemento.id)

@@ -10,17 +10,20 @@ inside the place and have no ancestor among its *certi*: the others are counted 
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import (
     CTE,
     BigInteger,
     ColumnElement,
+    Integer,
     Row,
     Select,
     Subquery,
     Text,
     and_,
+    bindparam,
     case,
     cast,
     exists,
@@ -39,7 +42,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from service.models.progetti import Progetto as ProgettoTable
-from service.queries.filters import ProgettoFilters, progetto_clauses, spatial_choice
+from service.queries.filters import ProgettoFilters, elemento_id, progetto_clauses, spatial_choice
 from service.queries.incidenza import Incidenza, make_incidenza
 from service.queries.page import STAMP, PageRequest, decode_cursor, encode_cursor
 from service.queries.progetti import PROGETTO_COLUMNS, Progetto, make_progetto
@@ -117,16 +120,14 @@ class QuattroParti:
 
 @dataclass(frozen=True, slots=True)
 class Luogo:
-    """The place asked about.
+    """A kind of place that may be asked about; its code is the parameter ``codice``.
 
     Attributes
     ----------
     layer
         Its layer, a constant of the statement.
     noun
-        Its own columns, as one JSON column labelled ``luogo``; no row where it does not exist.
-    elemento_id
-        Its id, as a subquery.
+        Its own columns, as JSON; null where no such place exists.
     presenze
         Selects ``progetto_id``, ``certezza``, ``contenuto``, ``intervento``, ``importo_eur`` and
         ``importo_natura`` of each chain that reaches it.
@@ -134,8 +135,11 @@ class Luogo:
 
     layer: Literal["comuni", "zone_omogenee"]
     noun: ColumnElement[Any]
-    elemento_id: Any
     presenze: Select[Any]
+
+
+CODICE = bindparam("codice", type_=Text)
+"""The code of the place asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +152,27 @@ class Risposta:
 
 
 async def fetch_quattro_parti(
-    session: AsyncSession, luogo: Luogo, filters: ProgettoFilters, page: PageRequest
+    session: AsyncSession, luogo: Luogo, codice: str, filters: ProgettoFilters, page: PageRequest
 ) -> Risposta:
     """Read one page of the projects of a place, its totals and the place itself, in one snapshot.
 
     The page goes over the four parts one after the other, each in the order of loading.
     """
+    values: dict[str, str | int] = {"codice": codice, "righe": page.limit + 1}
+    if page.cursor is not None:
+        values["dopo_parte"], values["dopo_id"] = decode_cursor(page.cursor, [int, int])
+    statement = _statement(luogo, filters, page.cursor is not None)
+    fetched = (await session.execute(statement, values)).all()
+    return _make_risposta(fetched, page)
+
+
+@lru_cache(maxsize=256)
+def _statement(luogo: Luogo, filters: ProgettoFilters, further: bool) -> Select[Any]:
+    """Build the statement; its shape is large, so that those asked often are built once."""
     weighed = _mark_summed(_chosen(luogo, filters))
-    window = _window(weighed, page)
+    window = _window(weighed, further=further)
     parts = _parts_here(weighed)
-    statement = (
+    return (
         select(
             STAMP,
             luogo.noun.label("luogo"),
@@ -174,8 +189,6 @@ async def fetch_quattro_parti(
         .outerjoin(parts, parts.c.intero == window.c.id)
         .order_by(window.c.parte, window.c.id)
     )
-    fetched = (await session.execute(statement)).all()
-    return _make_risposta(fetched, page)
 
 
 def _chosen(luogo: Luogo, filters: ProgettoFilters) -> CTE:
@@ -198,7 +211,7 @@ def _chosen(luogo: Luogo, filters: ProgettoFilters) -> CTE:
         ProgettoTable.importo_eur,
         ProgettoTable.importo_natura,
     ).where(
-        ProgettoTable.elenco_comuni != "completo",
+        ProgettoTable.elenco_comuni != literal_column("'completo'"),  # as the partial index has it
         ~exists(select(literal(1)).where(here.c.id == ProgettoTable.id)),
     )
     whole = union_all(select(here), unknown).subquery("insieme")
@@ -277,18 +290,17 @@ def _totals(weighed: CTE) -> ColumnElement[Any]:
     ).scalar_subquery()
 
 
-def _window(weighed: CTE, page: PageRequest) -> Subquery:
+def _window(weighed: CTE, *, further: bool) -> Subquery:
     rows = (
         select(weighed.c.id, weighed.c.parte, weighed.c.sommato)
         .order_by(weighed.c.parte, weighed.c.id)
-        .limit(page.limit + 1)
+        .limit(bindparam("righe", type_=Integer))
     )
-    if page.cursor is not None:
-        after = decode_cursor(page.cursor, [int, int])
-        rows = rows.where(
-            tuple_(weighed.c.parte, weighed.c.id)
-            > tuple_(*(literal(each, BigInteger) for each in after))
+    if further:
+        after = tuple_(
+            bindparam("dopo_parte", type_=BigInteger), bindparam("dopo_id", type_=BigInteger)
         )
+        rows = rows.where(tuple_(weighed.c.parte, weighed.c.id) > after)
     return rows.subquery("pagina")
 
 
@@ -313,7 +325,7 @@ def _chains(luogo: Luogo, window: Any) -> ColumnElement[Any]:
         select(func.json_agg(aggregate_order_by(chain.incidenza, chain.via)))
         .where(
             chain.progetto_id == window.c.id,
-            chain.elemento_id == luogo.elemento_id,
+            chain.elemento_id == elemento_id(luogo.layer, CODICE),
             chain.layer == literal_column(f"'{luogo.layer}'"),
         )
         .scalar_subquery()
