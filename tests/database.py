@@ -25,6 +25,7 @@ from service.prepare import is_up_to_date, load, migrate
 from service.settings import Settings
 
 LOCAL = PROJECT / ".local"
+TEMPLATE_LOCK = LOCAL / "postgres-test.template.lock"
 COPY = "psttm_test"
 TEMPLATE = "psttm_modello"
 
@@ -51,7 +52,7 @@ class Databases:
 
     def make_loaded(self, name: str) -> str:
         """Make a copy of the loaded template; return its owner's address."""
-        with exclusive(LOCAL / "postgres-test.template.lock", print):
+        with exclusive(TEMPLATE_LOCK, print):
             template = self._template()
             self.drop(name)
             with psycopg.connect(self.admin_url, autocommit=True) as connection:
@@ -71,6 +72,10 @@ class Databases:
 
     def drop_leftovers(self) -> None:
         """Drop the copies of sessions that were killed, and templates of other data."""
+        with exclusive(TEMPLATE_LOCK, print):
+            self._drop_leftovers()
+
+    def _drop_leftovers(self) -> None:
         wanted = _template_name(load_fingerprint(Settings()))
         with psycopg.connect(self.admin_url, autocommit=True) as connection:
             names = [row[0] for row in connection.execute("select datname from pg_database")]
@@ -87,7 +92,7 @@ class Databases:
         with psycopg.connect(self.admin_url, autocommit=True) as connection:
             exists = database_exists(connection, name)
         if not (exists and is_up_to_date(self.owner(name), fingerprint)):
-            self.drop_leftovers()
+            self._drop_leftovers()
             url = self.make_empty(name)
             migrate(url)
             load(url, settings, fingerprint, print)
