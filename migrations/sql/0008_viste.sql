@@ -78,6 +78,17 @@ cross join lateral (
     where a.elemento_id = z.elemento_id
 ) m;
 
+create view psttm.appartenenza_pubblicata as
+select
+    a.id,
+    c.istat,
+    a.elemento_id,
+    a.base as appartenenza,
+    a.dal,
+    (select psttm.fonte_json(f) from psttm.fonte f where f.id = a.fonte_id) as appartenenza_fonte
+from psttm.appartenenza_in_vigore a
+join psttm.comune c on c.elemento_id = a.comune_id;
+
 create view psttm.progetto_pubblicato as
 select
     p.id,

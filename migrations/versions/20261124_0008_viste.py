@@ -21,6 +21,7 @@ def downgrade() -> None:
     """Drop the views and the functions."""
     op.execute("drop view psttm.incidenza_pubblicata")
     op.execute("drop view psttm.progetto_pubblicato")
+    op.execute("drop view psttm.appartenenza_pubblicata")
     op.execute("drop view psttm.zona_pubblicata")
     op.execute("drop view psttm.comune_pubblicato")
     op.execute("drop function psttm.lati(box3d)")

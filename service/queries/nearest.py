@@ -2,11 +2,9 @@
 
 import difflib
 
-_NEAREST = 5
 
-
-def nearest(wanted: str, names: dict[str, str]) -> list[str]:
-    """Return up to five «code name» of those whose code or name is most like what was asked."""
+def nearest(wanted: str, names: dict[str, str], *, at_most: int = 5) -> list[str]:
+    """Return up to ``at_most`` «code name» whose code or name is most like what was asked."""
     lowered = wanted.lower()[:80]
     scores = {
         code: max(
@@ -15,5 +13,5 @@ def nearest(wanted: str, names: dict[str, str]) -> list[str]:
         )
         for code, name in names.items()
     }
-    best = sorted(scores, key=lambda code: (-scores[code], code))[:_NEAREST]
+    best = sorted(scores, key=lambda code: (-scores[code], code))[:at_most]
     return [f"{code} {names[code]}" for code in best]

@@ -89,3 +89,12 @@ INCIDENZA_ZONA = _view(
 APPARTENENZA_IN_VIGORE = _view(
     "appartenenza_in_vigore", "elemento_id", "comune_id", "dal", "base", "fonte_id"
 )
+APPARTENENZA_PUBBLICATA = _view(
+    "appartenenza_pubblicata",
+    "id",
+    "istat",
+    "elemento_id",
+    "appartenenza",
+    "dal",
+    "appartenenza_fonte",
+)
