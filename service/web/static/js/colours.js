@@ -10,7 +10,7 @@ const ZONE = {
   "sud-est": "#6fc7ac",
   "sud-ovest": "#b9b0e0",
 };
-const NO_ZONE = "#d9dde2";
+const NO_ZONE = "#c4cad1";
 
 export const INK = "#14212e";
 export const BORDER = "#5d6b79";

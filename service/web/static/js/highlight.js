@@ -17,7 +17,7 @@ export function makeHighlighter(mark) {
   async function comuniOf(project, signal) {
     if (!known.has(project.id)) {
       const answer = await getJson(`/api/v1/progetti/${encodeURIComponent(project.id)}/incidenza`, { signal });
-      known.set(project.id, answer.comuni);
+      known.set(project.id, answer.comuni.sort((a, b) => a.nome.localeCompare(b.nome, "it")));
     }
     return known.get(project.id);
   }
@@ -76,7 +76,7 @@ export function makeHighlighter(mark) {
       try {
         const comuni = await comuniOf(project, signal);
         if (signal.aborted) return;
-        mark(comuni);
+        mark(comuni, { fit: true });
         names.textContent = inWords(comuni);
       } catch (error) {
         if (isSuperseded(error)) return;

@@ -10,21 +10,22 @@ export function fillLegend({ territory, projects, moreProjects }) {
   zones.push(entry(areaKey(zoneColour(null)), "Nessuna zona omogenea"));
   const lines = [
     entry(key("key-chosen"), "Comune scelto"),
-    entry(key("key-reached"), "Comune di un progetto: certo"),
-    entry(key("key-doubtful"), "… da verificare"),
-    entry(key("key-scope"), "… ambito metropolitano"),
+    entry(key("key-reached"), "Comune di un progetto, certo"),
+    entry(key("key-doubtful"), "Di un progetto, da verificare"),
+    entry(key("key-scope"), "Di un progetto, ambito"),
   ];
+  const notes = [boundaryNote(territory)];
   if (projects.features.length) lines.push(entry(key("key-project"), "Progetto con geometria propria"));
+  else notes.push("Nessun progetto ha per ora una geometria propria: si evidenziano i comuni che riguarda.");
+  if (moreProjects) notes.push("I progetti con geometria sono molti: ne è disegnata solo una parte.");
   document.getElementById("legenda-corpo").replaceChildren(
-    el("h3", {}, "Zone omogenee"),
+    el("h3", { class: "hidden-text" }, "Zone omogenee"),
     el("ul", {}, zones),
-    el("h3", {}, "Segni"),
-    el("ul", {}, lines),
-    el("p", { class: "hint" }, boundaryNote(territory)),
-    projects.features.length ? null : el("p", { class: "hint" }, "Nessun progetto ha qui una geometria propria: si evidenziano i comuni che riguarda."),
-    moreProjects ? el("p", { class: "hint" }, "I progetti con geometria sono molti: ne è disegnata solo una parte.") : null,
+    el("h3", { class: "hidden-text" }, "Segni"),
+    el("ul", { class: "legend-signs" }, lines),
+    el("p", { class: "hint" }, notes.join(" ")),
   );
-  document.getElementById("legenda").open = window.matchMedia("(min-width: 900px) and (min-height: 640px)").matches;
+  document.getElementById("legenda").open = window.matchMedia("(min-width: 1200px) and (min-height: 700px)").matches;
 }
 
 function boundaryNote({ comuni, zone }) {

@@ -20,7 +20,7 @@ const notice = document.getElementById("mappa-avviso");
 let territory = null;
 let map = null;
 
-const highlighter = makeHighlighter((comuni) => map?.mark(comuni));
+const highlighter = makeHighlighter((comuni, options) => map?.mark(comuni, options));
 const search = startSearch({ onChoose: ({ istat }) => choose(istat, { focus: true }) });
 const card = startCard({ highlighter, onShown: showName, onClose: () => choose(null, { focus: true }) });
 const remember = onCodeChange((istat) => show(istat, {}));

@@ -25,7 +25,7 @@ export async function startMap(place, { territory, projects, onChoose }) {
     container: place,
     style: makeStyle({ comuni: territory.comuni, zone: territory.zone, projects }),
     bounds: everything,
-    fitBoundsOptions: { padding: 24 },
+    fitBoundsOptions: wholeView(),
     maxBounds: widened(everything),
     attributionControl: false,
     cooperativeGestures: window.matchMedia(NARROW).matches,
@@ -48,17 +48,36 @@ export async function startMap(place, { territory, projects, onChoose }) {
   function choose(istat, { fit }) {
     const geometry = geometries.get(istat);
     map.getSource("scelto").setData(geometry ? { type: "Feature", properties: {}, geometry } : EMPTY);
-    if (geometry && fit) map.fitBounds(boundsOf([geometry]), { padding: 60, maxZoom: 12, animate: !reducedMotion() });
-    if (!geometry && fit) map.fitBounds(everything, { padding: 24, animate: !reducedMotion() });
+    if (!fit) return;
+    if (geometry) look(boundsOf([geometry]), aboveLegend());
+    else look(everything, wholeView());
   }
 
-  /** Mark the comuni that a project reaches: [{istat, certezza}]. */
-  function mark(comuni) {
+  function look(box, options) {
+    map.fitBounds(box, { ...options, animate: !reducedMotion() });
+  }
+
+  /** Mark the comuni that a project reaches: [{istat, certezza}]; `fit` to see them all. */
+  function mark(comuni, { fit = false } = {}) {
     map.removeFeatureState({ source: "comuni" });
     for (const { istat, certezza } of comuni) map.setFeatureState({ source: "comuni", id: istat }, { certezza });
+    const reached = comuni.map(({ istat }) => geometries.get(istat)).filter(Boolean);
+    if (fit && reached.length) look(boundsOf(reached), aboveLegend());
   }
 
   return { choose, mark };
+}
+
+/** All comuni: the legend lies over the empty corner below, so that little room is enough. */
+function wholeView() {
+  const narrow = window.matchMedia(NARROW).matches;
+  return { padding: narrow ? 24 : { top: 20, bottom: 80, left: 24, right: 24 } };
+}
+
+/** Some comuni, with their surroundings, and none under the legend. */
+function aboveLegend() {
+  const bottom = document.getElementById("legenda").offsetHeight + 30;
+  return { padding: { top: 30, right: 60, bottom, left: 30 }, maxZoom: 11 };
 }
 
 function loadLibrary(address) {

@@ -2,7 +2,7 @@
 
 import { el, isWebAddress, outsideLink } from "./dom.js";
 import { count, date, euro } from "./format.js";
-import { IMPORTO, STATO, TIPO } from "./labels.js";
+import { IMPORTO, NO_DATA, STATO, TIPO } from "./labels.js";
 import { reasons } from "./reasons.js";
 
 /** `titles` gives the titles of the projects read so far; `highlighter` draws on the map. */
@@ -14,9 +14,8 @@ export function projectItem(project, { comune, titles, highlighter }) {
     el("p", { class: "tags" }, el("span", { class: "tag" }, TIPO[project.tipo] ?? project.tipo), stateTag(project), oldMark(project)),
     project.descrizione ? el("p", { class: "description" }, project.descrizione) : null,
     reasons(project, comune),
-    facts(project, titles),
-    project.nota ? el("p", { class: "remark" }, el("strong", {}, "Nota: "), project.nota) : null,
-    sources(project.fonti ?? []),
+    facts(mainFacts(project)),
+    details(project, titles),
     el("p", { class: "project-actions" }, highlighter.button(project), officialPage(project)),
   );
   highlighter.watch(item, project);
@@ -28,36 +27,53 @@ function stateTag({ stato }) {
 }
 
 function oldMark({ stato_vecchio: old, stato_al: when }) {
-  if (old === true) return el("span", { class: "tag old" }, `Stato di oltre 24 mesi fa (${date(when)})`);
+  if (old === true) return el("span", { class: "tag old" }, "Dato di oltre 24 mesi fa");
   if (!when) return el("span", { class: "tag old" }, "Stato senza data");
   return null;
 }
 
-function facts(project, titles) {
-  const rows = [
+function mainFacts(project) {
+  return [
     ["Stato", stateText(project)],
     ["Importo", amountText(project)],
-    ["Finanziamento", project.finanziamento],
-    ["Ente capofila", project.ente_capofila ?? "nessun dato"],
-    ["Tempi", times(project)],
-    ["Parte di", project.parte_di ? titles.get(project.parte_di) ?? project.parte_di : null],
-    ["Di cui qui", partsHere(project, titles)],
-    ["CUP", project.cup?.join(", ")],
-    ["Tema", project.tema],
-    ["Fuori area", project.comuni_fuori_area?.join(", ")],
+    ["Ente capofila", project.ente_capofila ?? NO_DATA],
   ];
-  const shown = rows.filter(([, value]) => value);
-  return el("dl", { class: "facts" }, shown.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
+}
+
+/** What is read on demand: the other facts, the remark, the sources. */
+function details(project, titles) {
+  const rows = [
+    ["Finanziamento", project.finanziamento ?? NO_DATA],
+    ["Tempi", times(project) ?? NO_DATA],
+    ["Parte di", project.parte_di ? (titles.get(project.parte_di) ?? project.parte_di) : null],
+    ["Di cui qui", partsHere(project, titles)],
+    ["CUP", project.cup?.join(", ") || NO_DATA],
+    ["Tema", project.tema],
+    ["Comuni fuori area", project.comuni_fuori_area?.join(", ")],
+    ["Nota", project.nota],
+  ];
+  const sources = project.fonti ?? [];
+  return el(
+    "details",
+    { class: "sources" },
+    el("summary", {}, `Altri dati e ${sourcesText(sources)}`),
+    facts(rows.filter(([, value]) => value)),
+    el("h5", {}, "Fonti"),
+    el("ul", {}, sources.length ? sources.map(sourceItem) : el("li", {}, NO_DATA)),
+  );
+}
+
+function facts(rows) {
+  return el("dl", { class: "facts" }, rows.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
 }
 
 function stateText({ stato, stato_testo: text, stato_al: when }) {
-  const words = text || STATO[stato] || stato;
-  return when ? `${words} (al ${date(when)})` : `${words} (data non nota)`;
+  return [text || STATO[stato] || stato, el("span", { class: "when" }, `Data: ${when ? date(when) : NO_DATA}`)];
 }
 
 function amountText(project) {
   const { importo_eur: amount, importo_natura: kind, importo_al: when, importo_ripartito: attributable } = project;
-  if (amount === null || amount === undefined) return "nessun dato";
+  if (amount === null || amount === undefined) return NO_DATA;
   const what = [IMPORTO[kind] ?? kind, when ? date(when) : null].filter(Boolean).join(", ");
   return [
     el("strong", {}, euro(amount)),
@@ -76,11 +92,15 @@ function partsHere({ parti_qui: parts }, titles) {
   return parts.map((each) => titles.get(each) ?? each).join("; ");
 }
 
-function sources(list) {
-  if (!list.length) return el("p", { class: "remark" }, "Fonti: nessun dato.");
+function sourcesText(list) {
   const press = list.filter(({ natura }) => natura === "stampa").length;
-  const summary = `${count(list.length, "fonte", "fonti")}${press ? `, ${press} di stampa` : ""}`;
-  return el("details", { class: "sources" }, el("summary", {}, summary), el("ul", {}, list.map(sourceItem)));
+  return `${count(list.length, "fonte", "fonti")}${pressText(press, list.length)}`;
+}
+
+function pressText(press, all) {
+  if (!press) return "";
+  if (press < all) return `, ${press} di stampa`;
+  return all === 1 ? " di stampa" : ", tutte di stampa";
 }
 
 function sourceItem({ documento, editore, data: when, natura, indirizzo: address, licenza }) {

@@ -1,8 +1,8 @@
 // Counts and amounts: amounts are added only where the whole of them belongs to the comune.
 
 import { el } from "./dom.js";
-import { count, euro } from "./format.js";
-import { IMPORTO, PARTS } from "./labels.js";
+import { count, euro, number } from "./format.js";
+import { IMPORTO, NO_DATA, PARTS } from "./labels.js";
 
 /** The four counts, each a link to its part. */
 export function overview(totals) {
@@ -13,10 +13,15 @@ export function overview(totals) {
       el(
         "li",
         { class: `part-${key}` },
-        el("a", { href: `#parte-${key}` }, el("strong", {}, String(totals[key].progetti)), el("span", {}, title)),
+        el("a", { href: `#parte-${key}` }, tally(totals[key].progetti), el("span", {}, title)),
       ),
     ),
   );
+}
+
+/** A count; where there is none it is not a zero: no datum is not a no. */
+function tally(n) {
+  return n ? el("strong", {}, number(n)) : el("em", {}, NO_DATA);
 }
 
 /** The amounts of the certain ones by what they are, and how many could not be added. */
