@@ -1,4 +1,4 @@
-"""Errors of the service. They know nothing of HTTP: ``service.api.problems`` maps them to answers."""
+"""Errors of the service; they know nothing of HTTP, ``service.api.problems`` maps them."""
 
 from collections.abc import Sequence
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0006"
@@ -117,8 +118,10 @@ def upgrade() -> None:
     """Create the functions and attach them."""
     op.get_bind().connection.cursor().execute(SQL.read_text(encoding="utf-8"))
     op.execute("insert into psttm.banca_dati default values")
-    for resource in ALL:
-        op.execute(f"insert into psttm.revisione (risorsa) values ('{resource}')")
+    op.get_bind().execute(
+        sa.text("insert into psttm.revisione (risorsa) values (:risorsa)"),
+        [{"risorsa": resource} for resource in ALL],
+    )
     op.execute(
         "create trigger t3_nucleo before insert or update of geom, precisione, layer, nucleo "
         "on psttm.elemento for each row execute function psttm.imposta_nucleo()"

@@ -1,4 +1,4 @@
-"""What every table shares: schema, constraint names, storage CRS and the checks used again and again."""
+"""What every table shares: schema, names of constraints, storage CRS and common checks."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Projects, the places that they and the objectives are said to be at, and the derived incidenza."""
+"""Projects, the places of projects and objectives, and the incidenza derived from them."""
 
 from decimal import Decimal
 from typing import Any
@@ -106,7 +106,7 @@ class Progetto(Base):
     url: Mapped[str | None] = mapped_column(Text)
     elenco_comuni: Mapped[str] = mapped_column(Text)
     comuni_fuori_area: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
-    """Names of the places outside the metropolitan city: such a project never lies wholly inside."""
+    """Places outside the metropolitan city: such a project never lies wholly inside."""
     nota: Mapped[str | None] = mapped_column(Text)
     geom: Mapped[Any] = geometry_column()
     geom_precisione: Mapped[str | None] = mapped_column(Text)
@@ -188,7 +188,7 @@ class ProgettoDriver(Base):
 
 
 class Localizzazione(Base):
-    """The statement that a subject is at an elemento, or at a whole layer (``elemento_id`` null)."""
+    """The statement that a subject is at an elemento, or at a whole layer (no ``elemento_id``)."""
 
     __tablename__ = "localizzazione"
     __table_args__ = (

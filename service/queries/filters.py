@@ -214,7 +214,7 @@ def _place_clauses(filters: ProgettoFilters) -> list[ColumnElement[bool]]:
         "navigli": filters.naviglio,
         "nodi_trasporto": filters.nodo,
     }
-    clauses = [
+    clauses: list[ColumnElement[bool]] = [
         exists(
             select(literal(1))
             .select_from(Incidenza)

@@ -26,6 +26,9 @@ from service.queries.filters import SpatialChoice
 from service.queries.page import STAMP, GeoPage, PageRequest, Stamped, decode_cursor, encode_cursor
 
 Geometria = Literal["piena", "nessuna"]
+RowsSelect = Select[*tuple[Any, ...]]
+"""A select of ``id`` and ``chiave``."""
+
 _MANY = 20_000
 """Rows above which the order of the key is the quicker way to a page of a spatial choice."""
 
@@ -50,10 +53,10 @@ class Listing:
         the index of ``chosen``: quicker for the first page where very many are chosen.
     """
 
-    chosen: Select[Any] | CompoundSelect[Any]
+    chosen: RowsSelect | CompoundSelect[*tuple[Any, ...]]
     view: FromClause
     columns: Mapping[str, ColumnElement[Any]]
-    walk: Select[Any] | None = None
+    walk: RowsSelect | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ async def fetch_features(
     listing: Listing,
     page: PageRequest,
     *,
-    geom: ColumnElement[Any],
+    geom: Any,
     source: FromClause,
     on: ColumnElement[bool],
     geometria: Geometria,
@@ -154,7 +157,7 @@ async def fetch_features(
 
 
 def choose(
-    rows: Select[Any],
+    rows: RowsSelect,
     clauses: Sequence[ColumnElement[bool]],
     spatial: SpatialChoice | None,
     *,
@@ -182,15 +185,15 @@ def _window(listing: Listing, page: PageRequest) -> tuple[CTE, ColumnElement[int
         chosen = chosen.prefix_with("not materialized")
     count = select(func.count().label("quanti")).select_from(chosen).cte("conta")
     total = select(count.c.quanti).scalar_subquery()
-    window = _first_after(select(chosen.c.id, chosen.c.chiave), page)
-    if listing.walk is not None:
-        few = window.where(total <= _MANY).subquery("pochi").select()
-        many = _first_after(listing.walk, page).where(total > _MANY).subquery("molti").select()
-        window = union_all(few, many)
-    return chosen, total.label("totale"), window.subquery("pagina")
+    first = _first_after(select(chosen.c.id, chosen.c.chiave), page)
+    if listing.walk is None:
+        return chosen, total.label("totale"), first.subquery("pagina")
+    few = first.where(total <= _MANY).subquery("pochi").select()
+    many = _first_after(listing.walk, page).where(total > _MANY).subquery("molti").select()
+    return chosen, total.label("totale"), union_all(few, many).subquery("pagina")
 
 
-def _first_after(rows: Select[Any], page: PageRequest) -> Select[Any]:
+def _first_after(rows: RowsSelect, page: PageRequest) -> RowsSelect:
     key = rows.selected_columns.chiave
     if page.cursor is not None:
         (after,) = decode_cursor(page.cursor, [str])

@@ -106,7 +106,7 @@ PROGETTO_COLUMNS = {
 }
 
 
-def make_progetto(values: Mapping[str, Any]) -> Progetto:
+def make_progetto(values: Any) -> Progetto:
     """Make a project of a mapping with the columns of the view, ``id`` being its code."""
     data = {name: values[name] for name in PROGETTO_COLUMNS}
     data["fonti"] = tuple(Fonte(**each) for each in data["fonti"])

@@ -17,7 +17,8 @@ from service.queries.fonti import Fonte
 from service.queries.listing import Geometria, Listing, fetch_features, fetch_rows
 from service.queries.nearest import nearest
 from service.queries.page import STAMP, GeoPage, Page, PageRequest, Stamped
-from service.queries.parti import CODICE, Luogo, QuattroParti, fetch_quattro_parti
+from service.queries.parti import QuattroParti, fetch_quattro_parti
+from service.queries.parti_statement import CODICE, Luogo
 from service.queries.views import (
     APPARTENENZA_IN_VIGORE,
     APPARTENENZA_PUBBLICATA,
