@@ -1,0 +1,1 @@
+"""JSON, GeoJSON and CSV of the resources: texts in, questions to ``queries``, answers out."""

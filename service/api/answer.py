@@ -1,0 +1,169 @@
+"""What every route does around its question: read the request, answer 304, write the answer."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+
+from service.api.etag import Representation, matching
+from service.api.links import Link, Place, place_of
+from service.api.middleware.compression import accepts_gzip
+from service.api.negotiate import CSV, GEOJSON, JSON, Formato, negotiate
+from service.api.params import page_request
+from service.api.query import Query, read_query
+from service.api.writers.csv import to_csv
+from service.api.writers.geojson import to_feature_collection
+from service.api.writers.json import members_of, to_json
+from service.queries.page import (
+    LIMIT_DEFAULT,
+    LIMIT_MAX,
+    GeoPage,
+    Page,
+    PageRequest,
+    Stamped,
+    get_stamp,
+)
+
+CACHED = {"Cache-Control": "no-cache", "Vary": "Accept"}
+Related = Sequence[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request, read: its parameters, the format that answers and where it was made to."""
+
+    query: Query
+    formato: Formato
+    formats: tuple[Formato, ...]
+    place: Place
+    representation: Representation
+    if_none_match: str | None
+    gzip: bool
+
+    @property
+    def page(self) -> PageRequest:
+        """Return the page asked for; a table that nobody pages through is as long as can be."""
+        return page_request(self.query, default=LIMIT_MAX if self.formato is CSV else LIMIT_DEFAULT)
+
+    def links(self, next_cursor: str | None = None, related: Related = ()) -> tuple[Link, ...]:
+        """Return the links of the answer."""
+        return self.place.links(
+            self.formato, self.formats, next_cursor=next_cursor, related=related
+        )
+
+
+def ask(
+    request: Request, accepted: Sequence[str] = (), formats: tuple[Formato, ...] = (JSON,)
+) -> Asked:
+    """Read a request whose route takes these parameters, ``f`` beside them."""
+    query = read_query(request.scope["query_string"], ("f", *accepted))
+    headers = request.headers
+    formato = negotiate(query, headers.get("accept"), formats)
+    place = place_of(request, request.app.state.settings)
+    return Asked(
+        query=query,
+        formato=formato,
+        formats=formats,
+        place=place,
+        representation=Representation(
+            code=request.app.state.code_version,
+            address=f"{place.base}{place.path}?{place.raw_query}",
+            media_type=formato.media_type,
+        ),
+        if_none_match=headers.get("if-none-match"),
+        gzip=accepts_gzip(headers.get("accept-encoding")),
+    )
+
+
+async def unchanged(asked: Asked, session: AsyncSession) -> Response | None:
+    """Return 304 if the client holds the answer already, read from the stamp of the data alone.
+
+    ``*`` is left for when the answer is made: what does not exist matches nothing.
+    """
+    if asked.if_none_match is None or asked.if_none_match.strip() == "*":
+        return None
+    return _not_modified(asked, asked.representation.tag(await get_stamp(session)))
+
+
+def answer(
+    asked: Asked, stamp: str, body: bytes, headers: Mapping[str, str] | None = None
+) -> Response:
+    """Return a body with its entity tag, or 304."""
+    tag = asked.representation.tag(stamp)
+    if asked.if_none_match is not None:
+        same = _not_modified(asked, tag)
+        if same is not None:
+            return same
+    return Response(
+        body,
+        media_type=asked.formato.media_type,
+        headers={**CACHED, "ETag": tag, **(headers or {})},
+    )
+
+
+def answer_json(asked: Asked, stamp: str, members: Mapping[str, Any]) -> Response:
+    """Return an object."""
+    return answer(asked, stamp, to_json(members))
+
+
+def answer_one(asked: Asked, found: Stamped[Any], related: Related = ()) -> Response:
+    """Return the fields of a dataclass and links."""
+    members = {**members_of(found.value), "links": asked.links(related=related)}
+    return answer_json(asked, found.stamp, members)
+
+
+def answer_list(
+    asked: Asked,
+    found: Stamped[Page[Any]],
+    columns: Sequence[str],
+    name: str,
+    body_of: Callable[[Any], dict[str, Any]] = members_of,
+) -> Response:
+    """Return a page of objects as JSON or as a table called by a name."""
+    page = found.value
+    items = [body_of(item) for item in page.items]
+    if asked.formato is CSV:
+        return answer_table(asked, found.stamp, items, columns, name, page.next_cursor)
+    members = {
+        "items": items,
+        "totale": page.totale,
+        "avvisi": page.avvisi,
+        "links": asked.links(page.next_cursor),
+    }
+    return answer_json(asked, found.stamp, members)
+
+
+def answer_features(asked: Asked, found: Stamped[GeoPage]) -> Response:
+    """Return a page of features."""
+    links = asked.links(found.value.next_cursor)
+    return answer(asked, found.stamp, to_feature_collection(found.value, links))
+
+
+def answer_table(
+    asked: Asked,
+    stamp: str,
+    rows: Sequence[Mapping[str, Any]],
+    columns: Sequence[str],
+    name: str,
+    next_cursor: str | None = None,
+) -> Response:
+    """Return a CSV file; the next page, if there is one, is in the ``Link`` header."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    following = [link.href for link in asked.links(next_cursor) if link.rel == "next"]
+    if following:
+        headers["Link"] = f'<{following[0]}>; rel="next"'
+    body = to_csv(rows, columns, bom=asked.query.one("f") is not None)
+    return answer(asked, stamp, body, headers)
+
+
+def wants_features(asked: Asked) -> bool:
+    """Tell whether GeoJSON answers."""
+    return asked.formato is GEOJSON
+
+
+def _not_modified(asked: Asked, tag: str) -> Response | None:
+    same = matching(asked.if_none_match or "", tag, gzip=asked.gzip)
+    return None if same is None else Response(status_code=304, headers={**CACHED, "ETag": same})

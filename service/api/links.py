@@ -1,0 +1,105 @@
+"""Every href of an answer is built here: absolute, and right behind a proxy.
+
+``PSTTM_BASE_URL`` decides where it is set. Else scheme and root path are those of the ASGI scope
+(uvicorn takes ``X-Forwarded-Proto`` from trusted proxies alone) and the host is the ``Host``
+header, if it is well formed. ``X-Forwarded-Host`` is not read: nothing tells whether to trust it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, quote, urlencode
+
+from starlette.requests import Request
+
+from service.api.negotiate import Formato
+from service.settings import Settings
+
+HOST = re.compile(r"([A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as bodies show it."""
+
+    rel: str
+    href: str
+    type: str
+    title: str
+
+
+def base_of(request: Request, settings: Settings) -> str:
+    """Return the address that the service is reached at, without a slash at its end."""
+    if settings.base_url:
+        return settings.base_url.rstrip("/")
+    host = request.headers.get("host", "")
+    if not HOST.fullmatch(host):
+        name, port = request.scope.get("server") or ("localhost", None)
+        host = name if port is None else f"{name}:{port}"
+    root = quote(request.scope.get("root_path", "").rstrip("/"))
+    return f"{request.scope.get('scheme', 'http')}://{host}{root}"
+
+
+def path_of(request: Request) -> str:
+    """Return the path that was asked, below the root path, as an address may show it."""
+    path: str = request.scope["path"]
+    root: str = request.scope.get("root_path", "").rstrip("/")
+    if root and path.startswith(f"{root}/"):
+        path = path[len(root) :]
+    return quote(path, safe="/~!$&'()*+,;=:@")
+
+
+def address(base: str, path: str, raw_query: str = "", **changes: str | None) -> str:
+    """Return an address with the query of the request, changed: None takes a parameter away."""
+    pairs = [
+        (name, value)
+        for name, value in parse_qsl(raw_query, keep_blank_values=True)
+        if name not in changes
+    ]
+    pairs += [(name, value) for name, value in changes.items() if value is not None]
+    return f"{base}{path}" + (f"?{urlencode(pairs, safe=',')}" if pairs else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a request was made to: base, path below it, query string."""
+
+    base: str
+    path: str
+    raw_query: str
+
+    def links(
+        self,
+        formato: Formato,
+        formats: Sequence[Formato],
+        *,
+        next_cursor: str | None = None,
+        related: Sequence[tuple[str, str, str]] = (),
+    ) -> tuple[Link, ...]:
+        """Return self, the other formats, the next page, and (rel, path, title) of related ones."""
+        here = address(self.base, self.path, self.raw_query)
+        links = [Link("self", here, formato.media_type, "Questa risposta")]
+        links += [
+            Link(
+                "alternate",
+                address(self.base, self.path, self.raw_query, f=other.nome),
+                other.media_type,
+                f"La stessa risposta in {other.titolo}",
+            )
+            for other in formats
+            if other is not formato
+        ]
+        if next_cursor is not None:
+            onward = address(self.base, self.path, self.raw_query, cursor=next_cursor)
+            links.append(Link("next", onward, formato.media_type, "Pagina seguente"))
+        links += [
+            Link(rel, f"{self.base}{path}", "application/json", title)
+            for rel, path, title in related
+        ]
+        return tuple(links)
+
+
+def place_of(request: Request, settings: Settings) -> Place:
+    """Return where a request was made to."""
+    raw = request.scope.get("query_string", b"").decode("ascii", "replace")
+    return Place(base_of(request, settings), path_of(request), raw)

@@ -1,0 +1,191 @@
+"""The OpenAPI 3.1 document of the service, and a page that lists what can be asked.
+
+Parameters are documented by name: a route says which it accepts (``params.py``), this module says
+what each means. Nothing is validated by these schemas: ``params.py`` does it, in words that help.
+"""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from service.api.answer import answer, ask
+from service.api.negotiate import CSV, GEOJSON, JSON, Formato
+from service.api.params import CERTEZZE, EDIZIONI, GEOMETRIE, MAX_Q, TIPI
+from service.api.schemas.problema import Problema
+from service.api.spatial import BBOX_FORM, ENTRO_DEFAULT_M, ENTRO_MAX_M, POINT_FORM
+from service.models.progetti import STATI
+from service.queries.page import LIMIT_DEFAULT, LIMIT_MAX
+
+router = APIRouter(tags=["servizio"])
+DESCRIPTION = (
+    "Che cosa del piano strategico ricade in un luogo, attraverso che cosa e con quanta certezza. "
+    "Ogni risposta porta le proprie fonti. Gli errori sono application/problem+json (RFC 9457)."
+)
+TEXT: dict[str, Any] = {"type": "string"}
+
+
+def _listed(values: Sequence[str] = ()) -> dict[str, Any]:
+    item = {**TEXT, "enum": list(values)} if values else TEXT
+    return {"type": "array", "items": item}
+
+
+PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
+    "limit": (
+        "Quanti elementi per pagina; con f=csv, se manca, il massimo.",
+        {"type": "integer", "minimum": 1, "maximum": LIMIT_MAX, "default": LIMIT_DEFAULT},
+    ),
+    "cursor": ("Da dove riprende la pagina: si trova nel collegamento «next».", TEXT),
+    "bbox": (f"Riquadro: {BBOX_FORM}.", TEXT),
+    "vicino_a": (f"Punto: {POINT_FORM}; con entro_m.", TEXT),
+    "entro_m": (
+        "Distanza massima in metri.",
+        {
+            "type": "number",
+            "exclusiveMinimum": 0,
+            "maximum": ENTRO_MAX_M,
+            "default": ENTRO_DEFAULT_M,
+        },
+    ),
+    "q": ("Parole da cercare.", {**TEXT, "maxLength": MAX_Q}),
+    "geometria": (
+        "GeoJSON: se le feature portano la geometria.",
+        {**TEXT, "enum": list(GEOMETRIE), "default": GEOMETRIE[0]},
+    ),
+    "missione": ("Codici di missione, anche più d'uno.", _listed()),
+    "obiettivo": ("Codici di obiettivo, anche più d'uno.", _listed()),
+    "driver": ("Codici di driver, anche più d'uno.", _listed()),
+    "edizione": ("Edizioni del piano, anche più d'una.", _listed(EDIZIONI)),
+    "stato": ("Stati del progetto, anche più d'uno.", _listed(STATI)),
+    "tipo": ("Tipi di progetto, anche più d'uno.", _listed(TIPI)),
+    "certezza": ("Con quale certezza il progetto ricade nel luogo.", _listed(CERTEZZE)),
+    "comune": ("Codice ISTAT del comune, sei cifre.", TEXT),
+    "zona": ("Codice della zona omogenea, per esempio «sud-ovest».", TEXT),
+    "parco": ("Codice del parco.", TEXT),
+    "plis": ("Codice del PLIS.", TEXT),
+    "naviglio": ("Codice del naviglio.", TEXT),
+    "nodo": ("Codice del nodo di trasporto.", TEXT),
+}
+
+
+def documented(
+    summary: str,
+    model: type[BaseModel],
+    *,
+    accepted: Sequence[str] = (),
+    formats: Sequence[Formato] = (JSON,),
+    extra: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return what a route's decorator is told, for the document alone."""
+    content: dict[str, Any] = {}
+    if GEOJSON in formats:
+        content[GEOJSON.media_type] = {"schema": {"type": "object"}}
+    if CSV in formats:
+        content[CSV.media_type] = {"schema": {"type": "string"}}
+    names = [formato.nome for formato in formats]
+    f = {
+        "name": "f",
+        "in": "query",
+        "required": False,
+        "description": "Formato della risposta; se manca decide l'intestazione Accept.",
+        "schema": {**TEXT, "enum": names, "default": names[0]},
+    }
+    return {
+        "summary": summary,
+        "response_model": None,
+        "responses": {200: {"model": model, "content": content, "description": summary}},
+        "openapi_extra": {"parameters": [*map(_parameter, accepted), f], **(extra or {})},
+    }
+
+
+def _parameter(name: str) -> dict[str, Any]:
+    description, schema = PARAMETERS[name]
+    described = {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": description,
+        "schema": schema,
+    }
+    listed = {"style": "form", "explode": False} if schema.get("type") == "array" else {}
+    return described | listed
+
+
+def make_document(app: FastAPI) -> dict[str, Any]:
+    """Return the document of an application's routes."""
+    document = get_openapi(
+        title=app.title, version=app.version, description=app.description, routes=app.routes
+    )
+    schemas = document["components"]["schemas"]
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    schemas["Problema"] = Problema.model_json_schema(ref_template="#/components/schemas/{model}")
+    problem = {
+        "description": "Errore, in italiano (RFC 9457)",
+        "content": {
+            "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problema"}}
+        },
+    }
+    for operation in operations_of(document).values():
+        operation["responses"].pop("422", None)
+        operation["responses"]["default"] = problem
+    return document
+
+
+def operations_of(document: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the operations of a document by method and path."""
+    return {
+        (method.upper(), path): operation
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+    }
+
+
+@router.get("/openapi.json", include_in_schema=False)
+async def get_document(request: Request) -> Response:
+    """Answer the OpenAPI document."""
+    asked = ask(request)
+    servers = [{"url": asked.place.base or "/"}]
+    return answer(asked, "", orjson.dumps({**request.app.state.document(), "servers": servers}))
+
+
+@router.get("/docs", include_in_schema=False)
+async def get_docs(request: Request) -> Response:
+    """Answer the page that lists the operations; it fetches nothing."""
+    document = request.app.state.document()
+    sections = "".join(
+        _section(method, path, operation)
+        for (method, path), operation in operations_of(document).items()
+    )
+    page = (
+        '<!doctype html><html lang="it"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        "<title>Che cosa si può chiedere</title></head><body><main>"
+        f"<h1>{escape(document['info']['title'])}</h1><p>{escape(document['info']['description'])}</p>"
+        '<p>Documento completo: <a href="openapi.json">openapi.json</a> (OpenAPI 3.1).</p>'
+        f"{sections}</main></body></html>"
+    )
+    return Response(page, media_type="text/html", headers={"Cache-Control": "no-cache"})
+
+
+def _section(method: str, path: str, operation: dict[str, Any]) -> str:
+    parameters = "".join(
+        f"<dt><code>{escape(each['name'])}</code></dt><dd>{escape(each.get('description', ''))}"
+        f"{_values(each['schema'])}</dd>"
+        for each in operation.get("parameters", ())
+    )
+    return (
+        f"<section><h2><code>{method} {escape(path)}</code></h2>"
+        f"<p>{escape(operation['summary'])}</p>{f'<dl>{parameters}</dl>' if parameters else ''}"
+        "</section>"
+    )
+
+
+def _values(schema: dict[str, Any]) -> str:
+    values = schema.get("enum") or schema.get("items", {}).get("enum") or ()
+    return f" Valori: {escape(', '.join(values))}." if values else ""

@@ -1,0 +1,285 @@
+"""The answers about projects and incidenza."""
+
+from typing import Literal
+
+from service.api.schemas.base import Collegamento, Schema
+from service.api.schemas.territorio import Comune, Fonte, Precisione, Zona
+
+Certezza = Literal["certa", "da_verificare", "ambito"]
+Menzione = Literal["esplicita", "generica", "ambito"]
+Estensione = Literal["intero", "parte", "ignota"]
+Natura = Literal["dichiarata", "attribuita"]
+
+
+class Passo(Schema):
+    """One elemento of a chain."""
+
+    layer: str
+    codice: str
+    nome: str
+
+
+class Incidenza(Schema):
+    """One chain from a subject to an elemento, why it holds and how surely."""
+
+    via: list[Passo]
+    certezza: Certezza
+    base: Literal["dichiarazione", "appartenenza", "geometria", "appartenenza+geometria"]
+    menzione: Menzione | None
+    estensione: Estensione | None
+    natura: Natura | None
+    motivo: str
+    area_m2: float | None
+    lunghezza_m: float | None
+    quota_comune: float | None
+    quota_soggetto: float | None
+    fonte_id: str | None
+
+
+class Progetto(Schema):
+    """A project."""
+
+    id: str
+    titolo: str
+    descrizione: str | None
+    tema: str | None
+    tipo: Literal["programma", "intervento", "strumento"]
+    edizione: str | None
+    parte_di: str | None
+    stato: str
+    stato_testo: str | None
+    stato_al: str | None
+    stato_vecchio: bool | None
+    ente_capofila: str | None
+    importo_eur: float | None
+    importo_natura: str | None
+    importo_al: str | None
+    finanziamento: str | None
+    cup: list[str]
+    inizio: str | None
+    fine: str | None
+    url: str | None
+    elenco_comuni: Literal["completo", "parziale", "ignoto"]
+    comuni_fuori_area: list[str]
+    geom_precisione: str | None
+    nota: str | None
+    fonti: list[Fonte]
+
+
+class ElencoProgetti(Schema):
+    """A page of projects; ``avvisi`` say what the list leaves out although it may belong there."""
+
+    items: list[Progetto]
+    totale: int
+    avvisi: list[str]
+    links: list[Collegamento]
+
+
+class Localizzazione(Schema):
+    """The words that place a project."""
+
+    layer: str
+    elemento: Passo | None
+    tipo: str | None
+    menzione: Menzione
+    estensione: Estensione
+    natura: Natura
+    motivo: str
+    fonte: Fonte
+
+
+class ProgettoCompleto(Progetto):
+    """A project with its parts and its places."""
+
+    parti: list[Progetto]
+    localizzazioni: list[Localizzazione]
+    links: list[Collegamento]
+
+
+class ElementoRaggiunto(Schema):
+    """An elemento that a project reaches."""
+
+    layer: str
+    codice: str
+    nome: str
+    certezza: Certezza
+    incidenza: list[Incidenza]
+
+
+class ComuneRaggiunto(Schema):
+    """A comune that a project reaches."""
+
+    istat: str
+    nome: str
+    certezza: Certezza
+    incidenza: list[Incidenza]
+
+
+class IncidenzaDiProgetto(Schema):
+    """Where a project is."""
+
+    progetto: Progetto
+    elementi: list[ElementoRaggiunto]
+    comuni: list[ComuneRaggiunto]
+    links: list[Collegamento]
+
+
+class ProgettoQui(Progetto):
+    """A project at a place: whether its amount is in the total, its parts here, the reasons."""
+
+    importo_ripartito: bool
+    parti_qui: list[str]
+    incidenza: list[Incidenza]
+
+
+class Importo(Schema):
+    """A sum of amounts of the same nature."""
+
+    natura: str
+    importo_eur: float
+    progetti: int
+
+
+class TotaleCerti(Schema):
+    """What is surely here."""
+
+    progetti: int
+    importi: list[Importo]
+    non_ripartiti: int
+    senza_importo: int
+
+
+class Totale(Schema):
+    """How many projects a part holds."""
+
+    progetti: int
+
+
+class Totali(Schema):
+    """Totals of the whole answer, not of one page."""
+
+    certi: TotaleCerti
+    da_verificare: Totale
+    ambito: Totale
+    non_determinabili: Totale
+
+
+class Messaggi(Schema):
+    """What an empty part means."""
+
+    certi: str | None
+    da_verificare: str | None
+    ambito: str | None
+    non_determinabili: str | None
+
+
+class QuattroParti(Schema):
+    """The projects of a place, in four parts that are never merged."""
+
+    certi: list[ProgettoQui]
+    da_verificare: list[ProgettoQui]
+    ambito: list[ProgettoQui]
+    non_determinabili: list[ProgettoQui]
+    totali: Totali
+    messaggi: Messaggi
+    links: list[Collegamento]
+
+
+class ProgettiDiComune(QuattroParti):
+    """The projects of a comune."""
+
+    comune: Comune
+
+
+class ProgettiDiZona(QuattroParti):
+    """The projects of a zona omogenea."""
+
+    zona: Zona
+
+
+class Misura(Schema):
+    """The measures of a drawn geometry, planar in EPSG:7791."""
+
+    area_m2: float | None
+    lunghezza_m: float | None
+
+
+class ElementoIncontrato(Schema):
+    """An elemento that a drawn geometry meets; ``distanza_m`` for nodi alone."""
+
+    layer: str
+    codice: str
+    nome: str
+    precisione: Precisione
+    certezza: Certezza
+    area_m2: float | None
+    lunghezza_m: float | None
+    quota_elemento: float | None
+    quota_geometria: float | None
+    distanza_m: float | None
+
+
+class ComuneIncontrato(Schema):
+    """A comune that a drawn geometry meets."""
+
+    istat: str
+    nome: str
+    precisione: Precisione
+    certezza: Certezza
+    area_m2: float | None
+    lunghezza_m: float | None
+    quota_elemento: float | None
+    quota_geometria: float | None
+    distanza_m: float | None
+
+
+class Attraverso(Schema):
+    """An elemento that a drawn geometry meets and a subject reaches."""
+
+    layer: str
+    codice: str
+
+
+class ProgettoIncontrato(Progetto):
+    """A project at a drawn geometry: by its own geometry, or through what the drawn one meets."""
+
+    certezza: Certezza
+    area_m2: float | None
+    lunghezza_m: float | None
+    attraverso: list[Attraverso]
+
+
+class ObiettivoIncontrato(Schema):
+    """An objective that reaches what a drawn geometry meets."""
+
+    codice: str
+    edizione: str
+    titolo: str
+    certezza: Certezza
+    attraverso: list[Attraverso]
+
+
+class MessaggiDiGeometria(Schema):
+    """What empty parts mean."""
+
+    territorio: str | None
+    progetti: str | None
+
+
+class IncidenzaDiGeometria(Schema):
+    """What a drawn geometry meets."""
+
+    geometria: Misura
+    comuni: list[ComuneIncontrato]
+    zone_omogenee: list[ElementoIncontrato]
+    parchi: list[ElementoIncontrato]
+    plis: list[ElementoIncontrato]
+    navigli: list[ElementoIncontrato]
+    nodi_trasporto: list[ElementoIncontrato]
+    progetti: list[ProgettoIncontrato]
+    progetti_totale: int
+    obiettivi: list[ObiettivoIncontrato]
+    non_misurabili: list[Passo]
+    messaggi: MessaggiDiGeometria
+    entro_m: float
+    links: list[Collegamento]

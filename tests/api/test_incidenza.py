@@ -1,0 +1,84 @@
+import json
+
+import pytest
+from fastapi.testclient import TestClient
+
+ADDRESS = "/api/v1/incidenza"
+CORSICO_CENTRE = {
+    "type": "Polygon",
+    "coordinates": [
+        [[9.105, 45.43], [9.112, 45.43], [9.112, 45.435], [9.105, 45.435], [9.105, 45.43]]
+    ],
+}
+
+
+def test_a_polygon_in_a_comune_finds_it_and_its_projects(client: TestClient) -> None:
+    answer = client.post(ADDRESS, json=CORSICO_CENTRE)
+    assert answer.status_code == 200
+    body = answer.json()
+    assert "015093" in json.dumps(body["comuni"])
+    assert "sud-ovest" in json.dumps(body["zone_omogenee"])
+    assert body["geometria"]["area_m2"] == pytest.approx(303_000, rel=0.02)
+
+
+def test_a_feature_gives_the_same_as_its_geometry(client: TestClient) -> None:
+    feature = {"type": "Feature", "properties": {}, "geometry": CORSICO_CENTRE}
+    assert (
+        client.post(ADDRESS, json=feature).json()
+        == client.post(ADDRESS, json=CORSICO_CENTRE).json()
+    )
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        {"type": "Point", "coordinates": [9.19, 45.464]},
+        {"type": "MultiPoint", "coordinates": [[9.19, 45.464], [9.2, 45.5]]},
+        {"type": "LineString", "coordinates": [[9.1, 45.4], [9.2, 45.5]]},
+        {"type": "Point", "coordinates": [12.5, 41.9]},
+        {"type": "Polygon", "coordinates": [[[0, 40], [18, 40], [18, 51], [0, 51], [0, 40]]]},
+        {"type": "MultiLineString", "coordinates": [[[9, 45], [9.1, 45]], [[9, 45], [9, 45.1]]]},
+    ],
+)
+def test_geometries_of_every_kind_and_place_are_answered(
+    client: TestClient, geometry: dict[str, object]
+) -> None:
+    answer = client.post(ADDRESS, json=geometry)
+    assert answer.status_code == 200, answer.text
+
+
+def test_a_geometry_outside_the_area_is_told_so(client: TestClient) -> None:
+    body = client.post(ADDRESS, json={"type": "Point", "coordinates": [12.5, 41.9]}).json()
+    assert body["comuni"] == []
+    assert "nessun dato" in body["messaggi"]["territorio"]
+
+
+@pytest.mark.parametrize("entro_m", ["0", "-1", "nan", "1e9", "x"])
+def test_the_distance_of_the_nodes_has_bounds(client: TestClient, entro_m: str) -> None:
+    assert client.post(f"{ADDRESS}?entro_m={entro_m}", json=CORSICO_CENTRE).status_code == 400
+
+
+def test_a_million_vertices_are_refused_by_their_bytes(client: TestClient) -> None:
+    body = b'{"type":"MultiPoint","coordinates":[' + b"[9,45]," * 999_999 + b"[9,45]]}"
+    answer = client.post(ADDRESS, content=body)
+    assert answer.status_code == 413
+    assert "troppo grande" in answer.json()["detail"]
+
+
+def test_too_many_vertices_within_the_bytes_are_refused(client: TestClient) -> None:
+    body = b'{"type":"MultiPoint","coordinates":[' + b"[9,45]," * 100_000 + b"[9,45]]}"
+    answer = client.post(ADDRESS, content=body)
+    assert answer.status_code == 413
+    assert "vertici" in answer.json()["detail"]
+
+
+def test_a_wrong_body_is_a_problem(client: TestClient) -> None:
+    for body in (b"", b"{", b'{"type":"GeometryCollection","geometries":[]}'):
+        answer = client.post(ADDRESS, content=body)
+        assert answer.status_code == 400
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_compressed_body_is_refused(client: TestClient) -> None:
+    answer = client.post(ADDRESS, content=b"x", headers={"Content-Encoding": "gzip"})
+    assert answer.status_code == 400

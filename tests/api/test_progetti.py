@@ -1,0 +1,66 @@
+from fastapi.testclient import TestClient
+
+PROGETTI = "/api/v1/progetti"
+
+
+def test_the_list_holds_every_project(client: TestClient) -> None:
+    body = client.get(PROGETTI).json()
+    assert len(body["items"]) == body["totale"] > 0
+    assert all(each["fonti"] for each in body["items"])
+    assert all("incidenza" not in each for each in body["items"])
+
+
+def test_filters_by_place_find_the_same_as_the_place(client: TestClient) -> None:
+    listed = client.get(f"{PROGETTI}?comune=015093&certezza=certa").json()
+    here = client.get("/api/v1/comuni/015093/progetti").json()
+    assert {each["id"] for each in listed["items"]} == {each["id"] for each in here["certi"]}
+
+
+def test_filters_by_state_and_kind(client: TestClient) -> None:
+    body = client.get(f"{PROGETTI}?tipo=programma,strumento").json()
+    assert {each["tipo"] for each in body["items"]} <= {"programma", "strumento"}
+
+
+def test_a_spatial_filter_says_what_it_cannot_find(client: TestClient) -> None:
+    body = client.get(f"{PROGETTI}?bbox=9,45,10,46").json()
+    assert body["totale"] > 0 or body["avvisi"]
+
+
+def test_an_unknown_place_is_refused_not_an_empty_list(client: TestClient) -> None:
+    for query in ("comune=015999", "zona=centro", "comune=015999&f=geojson"):
+        assert client.get(f"{PROGETTI}?{query}").status_code == 400
+
+
+def test_a_superseded_comune_is_refused_with_the_one_in_force(client: TestClient) -> None:
+    answer = client.get(f"{PROGETTI}?comune=015235")
+    assert answer.status_code == 400
+    assert answer.json()["accettati"] == ["015251"]
+
+
+def test_a_project_has_its_places_and_its_programme(client: TestClient) -> None:
+    body = client.get(f"{PROGETTI}/cmm-come-in-corsico").json()
+    assert body["parte_di"] == "cmm-come-in"
+    assert body["localizzazioni"][0]["motivo"]
+    assert "up" in {link["rel"] for link in body["links"]}
+    parts = client.get(f"{PROGETTI}/cmm-come-in").json()["parti"]
+    assert "cmm-come-in-corsico" in {each["id"] for each in parts}
+
+
+def test_where_a_project_is(client: TestClient) -> None:
+    body = client.get(f"{PROGETTI}/cmm-come-in-corsico/incidenza").json()
+    assert "015093" in {each["istat"] for each in body["comuni"]}
+    assert all(each["incidenza"] for each in body["comuni"])
+    text = client.get(f"{PROGETTI}/cmm-come-in-corsico/incidenza?f=csv").text
+    assert "015093" in text
+
+
+def test_an_unknown_project_has_the_nearest_names(client: TestClient) -> None:
+    for suffix in ("", "/incidenza"):
+        answer = client.get(f"{PROGETTI}/come-in-corsico{suffix}")
+        assert answer.status_code == 404
+        assert any("cmm-come-in-corsico" in each for each in answer.json()["accettati"])
+
+
+def test_features_hold_projects_without_geometry_too(client: TestClient) -> None:
+    body = client.get(f"{PROGETTI}?f=geojson").json()
+    assert len(body["features"]) == body["totale"]
