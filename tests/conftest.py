@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool
 
+from service.app import create_app
 from service.background import Server, ServerFiles, start_server, stop_server
 from service.db import sqlalchemy_url
 from service.settings import Settings
@@ -105,8 +106,6 @@ def loaded_database(databases: Databases) -> Iterator[str]:
 def client(settings: Settings) -> Iterator[TestClient]:
     """A client of the application, which reads the loaded database as the reader role."""
     read_only = settings.model_copy(update={"database_url": type(settings.database_url)("")})
-    from service.app import create_app  # noqa: PLC0415
-
     with TestClient(create_app(read_only), raise_server_exceptions=False) as made:
         yield made
 
