@@ -31,7 +31,7 @@ test: ## Esegue tutte le prove, con una base di dati propria
 
 bench: ## Misura i tempi di risposta e di caricamento con 100.000 progetti generati
 	@./scripts/venv.sh dev
-	@.venv/bin/python -m tests.bench
+	@.venv/bin/python -m bench
 
 clean-db: venv ## Ferma tutto ed elimina la base di dati privata
 	@.venv/bin/psttm clean-db
