@@ -31,6 +31,13 @@ def test_an_unknown_place_is_refused_not_an_empty_list(client: TestClient) -> No
         assert client.get(f"{PROGETTI}?{query}").status_code == 400
 
 
+def test_an_empty_list_says_which_codes_may_be_wrong(client: TestClient) -> None:
+    for formato in ("json", "geojson"):
+        body = client.get(f"{PROGETTI}?parco=inesistente&missione=M99&f={formato}").json()
+        assert body["totale"] == 0
+        assert "missione, parco" in body["avvisi"][0]
+
+
 def test_a_superseded_comune_is_refused_with_the_one_in_force(client: TestClient) -> None:
     answer = client.get(f"{PROGETTI}?comune=015235")
     assert answer.status_code == 400

@@ -1,10 +1,28 @@
 """A list that is empty because a filter names nothing that exists is refused, not returned."""
 
+from dataclasses import replace
+from typing import Any, TypeVar
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from service.errors import InvalidParameter, MovedPermanently, NotFound
 from service.queries.comuni import get_comune
+from service.queries.filters import ProgettoFilters
+from service.queries.page import GeoPage, Page, Stamped
 from service.queries.zone import get_zona
+
+AnyPage = TypeVar("AnyPage", Page[Any], GeoPage)
+NOT_ASKED = ("missione", "obiettivo", "driver", "parco", "plis", "naviglio", "nodo")
+"""Filters by a code whose existence no question tells."""
+
+
+def with_doubts(found: Stamped[AnyPage], filters: ProgettoFilters) -> Stamped[AnyPage]:
+    """Say of an empty list which codes may be wrong."""
+    names = [name for name in NOT_ASKED if getattr(filters, name)]
+    if found.value.totale or not names:
+        return found
+    doubt = f"Nessun risultato: controllare che esistano i codici dati con {', '.join(names)}."
+    return replace(found, value=replace(found.value, avvisi=(*found.value.avvisi, doubt)))
 
 
 async def require_known(
