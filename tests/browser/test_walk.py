@@ -164,3 +164,19 @@ def test_nothing_is_wider_than_a_phone(watched: Watched) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.locator("#parte-ambito").scroll_into_view_if_needed()
     expect(page.locator("#parte-ambito h3")).to_be_visible()
+
+
+def test_a_project_with_a_geometry_of_its_own_is_drawn_and_named(watched: Watched) -> None:
+    page = watched.page
+    ring = [[9.0, 45.3], [9.4, 45.3], [9.4, 45.6], [9.0, 45.6], [9.0, 45.3]]
+    shapes = {"Area": {"type": "Polygon", "coordinates": [ring]}, "Senza luogo": None}
+    features = [
+        {"type": "Feature", "properties": {"titolo": title}, "geometry": geometry}
+        for title, geometry in shapes.items()
+    ]
+    answer = {"type": "FeatureCollection", "features": features, "links": []}
+    page.route(re.compile(r"/progetti\?f=geojson"), lambda route: route.fulfill(json=answer))
+    watched.open("/?comune=015146")
+    ready_map(page)
+    expect(page.locator("#legenda-corpo")).to_contain_text("Progetto con geometria propria")
+    assert hover_centre(page)[0] == "Area (Milano)"
