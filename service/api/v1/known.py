@@ -1,42 +1,28 @@
-"""A list that is empty because a filter names nothing that exists is refused, not returned."""
-
-from dataclasses import replace
-from typing import Any, TypeVar
+"""A filter that names nothing that exists is refused: its empty list would look like an answer."""
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from service.errors import InvalidParameter, MovedPermanently, NotFound
 from service.queries.comuni import get_comune
-from service.queries.filters import ProgettoFilters
-from service.queries.page import GeoPage, Page, Stamped
+from service.queries.filters import ComuneFilters, ProgettoFilters
+from service.queries.known import list_unknown
 from service.queries.zone import get_zona
 
-AnyPage = TypeVar("AnyPage", Page[Any], GeoPage)
-NOT_ASKED = ("missione", "obiettivo", "driver", "parco", "plis", "naviglio", "nodo")
-"""Filters by a code whose existence no question tells."""
 
-
-def with_doubts(found: Stamped[AnyPage], filters: ProgettoFilters) -> Stamped[AnyPage]:
-    """Say of an empty list which codes may be wrong."""
-    names = [name for name in NOT_ASKED if getattr(filters, name)]
-    if found.value.totale or not names:
-        return found
-    doubt = f"Nessun risultato: controllare che esistano i codici dati con {', '.join(names)}."
-    return replace(found, value=replace(found.value, avvisi=(*found.value.avvisi, doubt)))
-
-
-async def require_known(
-    session: AsyncSession, totale: int, *, comune: str | None = None, zona: str | None = None
-) -> None:
-    """Ask, where nothing was found, whether the place of the filter exists at all."""
-    if totale:
+async def require_known(session: AsyncSession, filters: ProgettoFilters | ComuneFilters) -> None:
+    """Refuse filters whose code names nothing; where it can be told, say what is near it."""
+    unknown = await list_unknown(session, filters)
+    if not unknown:
         return
     try:
-        if comune is not None:
-            await get_comune(session, comune)
-        if zona is not None:
-            await get_zona(session, zona)
+        for name, value in unknown:
+            if name == "comune":
+                await get_comune(session, value)
+            if name == "zona":
+                await get_zona(session, value)
     except NotFound as err:
         raise InvalidParameter(err.message, accettati=err.accettati) from err
     except MovedPermanently as err:
         raise InvalidParameter(err.message, accettati=[err.nuovo]) from err
+    listed = ", ".join(f"{name}={value[:60]}" for name, value in unknown)
+    raise InvalidParameter(f"Nulla ha il codice dato con {listed}.")

@@ -25,7 +25,7 @@ from service.api.params import (
     require_place,
 )
 from service.api.schemas.piano import ElencoProgetti, IncidenzaDiProgetto, ProgettoCompleto
-from service.api.v1.known import require_known, with_doubts
+from service.api.v1.known import require_known
 from service.api.writers.csv import columns_of
 from service.api.writers.json import members_of
 from service.queries import progetti
@@ -50,15 +50,12 @@ async def get_progetti(request: Request, session: SessionDep) -> Response:
     geometria = read_geometria(asked.query)
     if same := await unchanged(asked, session):
         return same
+    await require_known(session, filters)
     if asked.formato is GEOJSON:
         features = await progetti.list_geojson_progetti(session, filters, page, geometria)
-        await require_known(
-            session, features.value.totale, comune=filters.comune, zona=filters.zona
-        )
-        return answer_features(asked, with_doubts(features, filters))
+        return answer_features(asked, features)
     found = await progetti.list_progetti(session, filters, page)
-    await require_known(session, found.value.totale, comune=filters.comune, zona=filters.zona)
-    return answer_list(asked, with_doubts(found, filters), COLUMNS, "progetti")
+    return answer_list(asked, found, COLUMNS, "progetti")
 
 
 @router.get(
