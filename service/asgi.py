@@ -2,6 +2,7 @@
 
 import uvicorn
 
+from service.api.protocol import BoundedProtocol
 from service.app import create_app
 from service.settings import Settings
 
@@ -14,7 +15,7 @@ def main() -> None:
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=BoundedProtocol,
         log_config=None,
         access_log=False,
         server_header=False,

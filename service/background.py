@@ -130,7 +130,8 @@ def status_of(host: str, port: int) -> int | None:
     connection = http.client.HTTPConnection(_reachable(host).strip("[]"), port, timeout=5)
     try:
         connection.request("GET", "/status")
-        return connection.getresponse().status
+        with connection.getresponse() as response:
+            return response.status
     except (OSError, http.client.HTTPException):
         return None
     finally:

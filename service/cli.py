@@ -202,7 +202,10 @@ def status() -> None:
 
 @app.command("clean-db")
 def clean_db() -> None:
-    """Ferma tutto ed elimina la base di dati privata; «up» la rifà dai dati."""
+    """Ferma tutto ed elimina la base di dati privata; «up» la rifà dai dati.
+
+    Anche quella delle prove, se nessuna prova è in corso.
+    """
     settings = read_settings()
     if settings.database_url.get_secret_value():
         raise InvalidParameter(
@@ -212,7 +215,8 @@ def clean_db() -> None:
     with step(console, "Elimino la base di dati privata") as report:
         with setup_lock(settings, report):
             stop_server(ServerFiles(settings.local_dir))
-            existed = [remove_cluster(settings.local_dir, kind, report) for kind in (SERVED, TESTS)]
+            kinds = [SERVED] if is_running(settings.local_dir, TESTS) else [SERVED, TESTS]
+            existed = [remove_cluster(settings.local_dir, kind, report) for kind in kinds]
         if not any(existed):
             report("non c'era")
 

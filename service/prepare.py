@@ -55,7 +55,8 @@ def is_up_to_date(url: str, fingerprint: str) -> bool:
                 return False
             row = connection.execute(STATE).one_or_none()
     except OperationalError as err:
-        raise DatabaseUnavailable("La base di dati non risponde") from err
+        reason = str(err.orig).partition("\n")[0]
+        raise DatabaseUnavailable(f"La base di dati non risponde: {reason}") from err
     return row is not None and tuple(row) == (head, fingerprint)
 
 

@@ -14,9 +14,11 @@ from sqlalchemy.pool import NullPool
 from service.app import create_app
 from service.background import Server, ServerFiles, start_server, stop_server
 from service.db import sqlalchemy_url
+from service.fingerprint import PROJECT
 from service.settings import Settings
 from tests.database import COPY, Databases, server_for_tests
 
+ORDER = ("unit", "db", "api", "contract", "browser")
 SEARCH_PATH = {"options": "-c search_path=psttm,public"}
 
 
@@ -25,6 +27,11 @@ def pytest_configure() -> None:
     for name in [name for name in os.environ if name.startswith("PSTTM_")]:
         if not name.startswith("PSTTM_TEST_"):
             del os.environ[name]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the quick tests first, and the browser's last: it keeps an event loop of its own."""
+    items.sort(key=lambda item: ORDER.index(item.path.relative_to(PROJECT / "tests").parts[0]))
 
 
 @pytest.fixture(scope="session")

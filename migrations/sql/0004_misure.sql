@@ -67,16 +67,18 @@ begin
 end
 $$;
 
--- Memberships in force today.
+-- Memberships in force today, one for each pair: of several, the one that began last.
 create view psttm.appartenenza_in_vigore as
-select a.*
+select distinct on (a.elemento_id, a.comune_id) a.*
 from psttm.appartenenza a
 where (a.dal is null or a.dal <= to_char(current_date, 'YYYY-MM-DD'))
-    and (a.al is null or a.al > to_char(current_date, 'YYYY-MM-DD'));
+    and (a.al is null or a.al > to_char(current_date, 'YYYY-MM-DD'))
+order by a.elemento_id, a.comune_id, a.dal desc nulls last, a.id;
 
 -- The comuni of each elemento given (null: of all): facts and geometry united; a fact is certain
--- and no geometry removes it. Schematic and indicative geometries, and those derived from the
--- members themselves, measure nothing.
+-- and no geometry removes it. (While a comune is being deleted, its memberships outlive it for a
+-- moment: the join leaves them out.) Schematic and indicative geometries, on either side, and those
+-- derived from the members themselves, measure nothing.
 create function psttm.calcola_elemento_comune(elementi bigint[])
 returns table (
     elemento_id bigint,
@@ -91,8 +93,9 @@ returns table (
 language sql stable
 as $$
     with fatti as (
-        select distinct a.elemento_id, a.comune_id
+        select a.elemento_id, a.comune_id
         from psttm.appartenenza_in_vigore a
+        join psttm.elemento c on c.id = a.comune_id
         where elementi is null or a.elemento_id = any (elementi)
     ),
     geometrie as (
@@ -103,6 +106,7 @@ as $$
         where (elementi is null or e.id = any (elementi))
             and e.layer not in ('comuni', 'zone_omogenee', 'area_metropolitana')
             and e.precisione in ('rilevata', 'generalizzata')
+            and c.precisione in ('rilevata', 'generalizzata', 'derivata')
     )
     select
         elemento_id,

@@ -27,6 +27,7 @@ $$;
 
 create function psttm.imposta_nucleo() returns trigger
 language plpgsql
+set search_path = psttm, public, pg_temp
 as $$
 begin
     new.nucleo := psttm.nucleo(new.layer, new.precisione, new.geom);
@@ -134,6 +135,11 @@ begin
 end
 $$;
 
+-- Whether projects' geometries are held to a geometry of this layer at all.
+create function psttm.si_incontra(layer text, geom geometry) returns boolean
+language sql immutable parallel safe
+as $$ select geom is not null and layer not in ('zone_omogenee', 'area_metropolitana') $$;
+
 create function psttm.elemento_modificato() returns trigger
 language plpgsql security definer
 set search_path = psttm, public, pg_temp
@@ -144,22 +150,27 @@ declare
     riquadri geometry[];
 begin
     if tg_op = 'INSERT' then
-        select array_agg(id), array_agg(distinct layer), array_agg(geom) filter (where geom is not null)
+        select array_agg(id), array_agg(distinct layer),
+            array_agg(geom) filter (where psttm.si_incontra(layer, geom))
         into toccati, layer_toccati, riquadri
         from nuove;
     elsif tg_op = 'DELETE' then
-        select array_agg(id), array_agg(distinct layer), array_agg(geom) filter (where geom is not null)
+        select array_agg(id), array_agg(distinct layer),
+            array_agg(geom) filter (where psttm.si_incontra(layer, geom))
         into toccati, layer_toccati, riquadri
         from vecchie;
     else
         with cambiate as (
-            select n.id, n.layer, unnest(array[v.geom, n.geom]) as geom
+            select n.id, stato.layer, stato.geom
             from nuove n
             join vecchie v on v.id = n.id
-            where (n.geom, n.precisione, n.layer, n.da_membri, n.elenco_comuni)
-                is distinct from (v.geom, v.precisione, v.layer, v.da_membri, v.elenco_comuni)
+            cross join lateral (values (v.layer, v.geom), (n.layer, n.geom)) stato (layer, geom)
+            where (n.geom, n.geom_indicativa, n.precisione, n.layer, n.da_membri, n.elenco_comuni)
+                is distinct from
+                (v.geom, v.geom_indicativa, v.precisione, v.layer, v.da_membri, v.elenco_comuni)
         )
-        select array_agg(distinct id), array_agg(distinct layer), array_agg(geom) filter (where geom is not null)
+        select array_agg(distinct id), array_agg(distinct layer),
+            array_agg(geom) filter (where psttm.si_incontra(layer, geom))
         into toccati, layer_toccati, riquadri
         from cambiate;
     end if;
@@ -201,7 +212,7 @@ begin
     if toccati is null then
         return null;
     end if;
-    select array_agg(distinct layer), array_agg(geom) filter (where geom is not null)
+    select array_agg(distinct layer), array_agg(geom) filter (where psttm.si_incontra(layer, geom))
     into layer_toccati, riquadri
     from psttm.elemento
     where id = any (toccati);
@@ -224,12 +235,6 @@ begin
         select array_agg(id) into toccati
         from nuove
         where geom_precisione in ('rilevata', 'generalizzata');
-        insert into psttm.incidenza (
-            progetto_id, obiettivo_id, localizzazione_id, elemento_id, layer, via,
-            certezza, base, area_m2, lunghezza_m, quota_comune, quota_soggetto, contenuto,
-            intervento, importo_eur, importo_natura
-        )
-        select * from psttm.calcola_incidenza(coalesce(toccati, '{}'), '{}');
     else
         select array_agg(n.id) into toccati
         from nuove n
@@ -241,9 +246,9 @@ begin
             v.geom, v.geom_precisione, v.elenco_comuni, v.comuni_fuori_area,
             v.tipo, v.importo_eur, v.importo_natura
         );
-        if toccati is not null then
-            perform psttm.ricalcola_incidenza(toccati, '{}');
-        end if;
+    end if;
+    if toccati is not null then
+        perform psttm.ricalcola_incidenza(toccati, '{}');
     end if;
     return null;
 end

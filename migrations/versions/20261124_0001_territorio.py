@@ -32,7 +32,7 @@ def upgrade() -> None:
         sa.Column("indirizzo", sa.Text(), nullable=True),
         sa.Column("caricata_al", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "data ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'",
+            "data ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1\\d|2[0-8]))?|-02-29|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?$'",
             name=op.f("ck_fonte_data"),
         ),
         sa.CheckConstraint(
@@ -104,17 +104,17 @@ def upgrade() -> None:
             "(precisione = 'assente') = (geom is null)", name=op.f("ck_elemento_geom_precisione")
         ),
         sa.CheckConstraint(
-            "ST_IsValid(geom) and not ST_IsEmpty(geom) and GeometryType(geom) <> 'GEOMETRYCOLLECTION'",
+            "ST_IsValid(geom) and not ST_IsEmpty(geom) and GeometryType(geom) in ('POINT', 'MULTIPOINT', 'LINESTRING', 'MULTILINESTRING', 'POLYGON', 'MULTIPOLYGON') and (ST_Dimension(geom) > 0 or ST_AsText(geom) !~* 'nan|empty')",
             name=op.f("ck_elemento_geom"),
         ),
         sa.CheckConstraint(
-            "ST_IsValid(geom_indicativa) and not ST_IsEmpty(geom_indicativa) and GeometryType(geom_indicativa) <> 'GEOMETRYCOLLECTION'",
+            "ST_IsValid(geom_indicativa) and not ST_IsEmpty(geom_indicativa) and GeometryType(geom_indicativa) in ('POINT', 'MULTIPOINT', 'LINESTRING', 'MULTILINESTRING', 'POLYGON', 'MULTIPOLYGON') and (ST_Dimension(geom_indicativa) > 0 or ST_AsText(geom_indicativa) !~* 'nan|empty')",
             name=op.f("ck_elemento_geom_indicativa"),
         ),
         sa.CheckConstraint("btrim(nome) <> ''", name=op.f("ck_elemento_nome")),
         sa.CheckConstraint("codice ~ '^[0-9a-z]+(-[0-9a-z]+)*$'", name=op.f("ck_elemento_codice")),
         sa.CheckConstraint(
-            "data_riferimento ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'",
+            "data_riferimento ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1\\d|2[0-8]))?|-02-29|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?$'",
             name=op.f("ck_elemento_data_riferimento"),
         ),
         sa.CheckConstraint(
@@ -183,7 +183,7 @@ def upgrade() -> None:
         sa.CheckConstraint("istat ~ '^[0-9]{6}$'", name=op.f("ck_comune_istat")),
         sa.CheckConstraint("layer = 'comuni'", name=op.f("ck_comune_layer")),
         sa.CheckConstraint(
-            "popolazione_al ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'",
+            "popolazione_al ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1\\d|2[0-8]))?|-02-29|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?$'",
             name=op.f("ck_comune_popolazione_al"),
         ),
         sa.CheckConstraint("popolazione >= 0", name=op.f("ck_comune_popolazione")),
@@ -356,12 +356,12 @@ def upgrade() -> None:
         sa.Column("nota", sa.Text(), nullable=True),
         sa.Column("fonte_id", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "al ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'",
+            "al ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1\\d|2[0-8]))?|-02-29|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?$'",
             name=op.f("ck_appartenenza_al"),
         ),
         sa.CheckConstraint("base in ('fonte', 'eliminazione')", name=op.f("ck_appartenenza_base")),
         sa.CheckConstraint(
-            "dal ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'",
+            "dal ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1\\d|2[0-8]))?|-02-29|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?$'",
             name=op.f("ck_appartenenza_dal"),
         ),
         sa.ForeignKeyConstraint(
@@ -407,7 +407,7 @@ def upgrade() -> None:
         sa.Column("dal", sa.Text(), nullable=True),
         sa.Column("fonte_id", sa.Text(), nullable=False),
         sa.CheckConstraint(
-            "dal ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'",
+            "dal ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1\\d|2[0-8]))?|-02-29|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?$'",
             name=op.f("ck_comune_storico_dal"),
         ),
         sa.CheckConstraint("istat ~ '^[0-9]{6}$'", name=op.f("ck_comune_storico_istat")),

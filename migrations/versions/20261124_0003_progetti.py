@@ -63,7 +63,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.CheckConstraint(
-            "ST_IsValid(geom) and not ST_IsEmpty(geom) and GeometryType(geom) <> 'GEOMETRYCOLLECTION'",
+            "ST_IsValid(geom) and not ST_IsEmpty(geom) and GeometryType(geom) in ('POINT', 'MULTIPOINT', 'LINESTRING', 'MULTILINESTRING', 'POLYGON', 'MULTIPOLYGON') and (ST_Dimension(geom) > 0 or ST_AsText(geom) !~* 'nan|empty')",
             name=op.f("ck_progetto_geom"),
         ),
         sa.CheckConstraint("btrim(titolo) <> ''", name=op.f("ck_progetto_titolo")),
@@ -73,7 +73,7 @@ def upgrade() -> None:
             name=op.f("ck_progetto_elenco_comuni"),
         ),
         sa.CheckConstraint(
-            "fine ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'",
+            "fine ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1\\d|2[0-8]))?|-02-29|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?$'",
             name=op.f("ck_progetto_fine"),
         ),
         sa.CheckConstraint(
@@ -81,7 +81,7 @@ def upgrade() -> None:
             name=op.f("ck_progetto_geom_precisione"),
         ),
         sa.CheckConstraint(
-            "importo_al ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'",
+            "importo_al ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1\\d|2[0-8]))?|-02-29|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?$'",
             name=op.f("ck_progetto_importo_al"),
         ),
         sa.CheckConstraint(
@@ -89,7 +89,7 @@ def upgrade() -> None:
             name=op.f("ck_progetto_importo_natura"),
         ),
         sa.CheckConstraint(
-            "inizio ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'",
+            "inizio ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1\\d|2[0-8]))?|-02-29|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?$'",
             name=op.f("ck_progetto_inizio"),
         ),
         sa.CheckConstraint(
@@ -97,7 +97,7 @@ def upgrade() -> None:
             name=op.f("ck_progetto_stato"),
         ),
         sa.CheckConstraint(
-            "stato_al ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\\d|3[01]))?)?$'",
+            "stato_al ~ '^\\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1\\d|2[0-8]))?|-02-29|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?$'",
             name=op.f("ck_progetto_stato_al"),
         ),
         sa.CheckConstraint(

@@ -66,6 +66,7 @@ FUNCTIONS = (
     "progetto_modificato()",
     "fatto_modificato()",
     "elemento_modificato()",
+    "si_incontra(text, geometry)",
     "ricalcola_soggetti(bigint[], text[], geometry[])",
     "ricalcola_incidenza(bigint[], bigint[])",
     "ricalcola_elemento_comune(bigint[])",

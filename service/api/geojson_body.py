@@ -37,6 +37,9 @@ DEPTHS = {
 REACH = Bbox(ovest=0, sud=40, est=18, nord=51)
 """Degrees within which the storage CRS (UTM 32N) is sound, as for the spatial filters."""
 
+SMALLEST = 1.0
+"""Metres or square metres: what meets an elemento for no more than this is taken as a touch."""
+
 CRS84 = ("urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "OGC:CRS84")
 FORM = "una geometria GeoJSON o una Feature, in gradi di longitudine e latitudine"
 REASONS = {
@@ -223,6 +226,13 @@ def _require_measurable(kind: str, geometry: BaseGeometry) -> None:
         raise InvalidParameter(
             f"La geometria ({kind}) non è più valida in metri (EPSG:{STORAGE}): ha lati molto "
             "lunghi vicino ad altri vertici; aggiungere vertici lungo i lati."
+        )
+    measure = {"Line": projected.length, "Polygon": projected.area}
+    small = [part for part, size in measure.items() if part in kind and size <= SMALLEST]
+    if small:
+        raise InvalidParameter(
+            f"La geometria ({kind}) è troppo piccola per essere misurata: serve più di un metro, o "
+            "di un metro quadrato; per un luogo preciso inviare un Point."
         )
 
 

@@ -25,7 +25,10 @@ from service.queries.page import LIMIT_DEFAULT, LIMIT_MAX
 router = APIRouter(tags=["servizio"])
 DESCRIPTION = (
     "Che cosa del piano strategico ricade in un luogo, attraverso che cosa e con quanta certezza. "
-    "Ogni risposta porta le proprie fonti. Gli errori sono application/problem+json (RFC 9457)."
+    "Ogni risposta porta le proprie fonti. Gli errori sono application/problem+json (RFC 9457). "
+    "CSV: virgola come separatore e punto per i decimali (RFC 4180), UTF-8; con f=csv il file "
+    "comincia con il BOM, perché i fogli di calcolo leggano gli accenti, con Accept: text/csv no; "
+    "un testo che un foglio di calcolo prenderebbe per una formula è preceduto da un apostrofo."
 )
 TEXT: dict[str, Any] = {"type": "string"}
 

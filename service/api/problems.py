@@ -8,7 +8,7 @@ from http import HTTPStatus
 import orjson
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -90,6 +90,8 @@ class ProblemLayer:
 
         try:
             await self.app(scope, receive, watch)
+        except ClientDisconnect:
+            logger.info("il client ha chiuso la connessione")
         except Exception as error:
             if started:
                 logger.exception("risposta interrotta")

@@ -18,7 +18,12 @@ LAYERS = (
     "nodi_trasporto",
     "area_metropolitana",
 )
-PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+PARTIAL_DATE = (
+    r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|1\d|2[0-8]))?"
+    r"|-02-29|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?$"
+)
+
+KINDS = "'POINT', 'MULTIPOINT', 'LINESTRING', 'MULTILINESTRING', 'POLYGON', 'MULTIPOLYGON'"
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -47,10 +52,14 @@ def partial_date(column: str) -> CheckConstraint:
 
 
 def sound_geometry(column: str) -> CheckConstraint:
-    """Return the check that a geometry is valid, not empty and not a collection of mixed types."""
+    """Return the check that a geometry is valid, not empty, neither a collection nor curved.
+
+    ``ST_IsValid`` takes a point that is not a number for a valid one.
+    """
     return CheckConstraint(
         f"ST_IsValid({column}) and not ST_IsEmpty({column}) "
-        f"and GeometryType({column}) <> 'GEOMETRYCOLLECTION'",
+        f"and GeometryType({column}) in ({KINDS}) "
+        f"and (ST_Dimension({column}) > 0 or ST_AsText({column}) !~* 'nan|empty')",
         name=column,
     )
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from geopandas import GeoDataFrame, GeoSeries
 from pandas import DataFrame
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, column, func, select, text
 
 from geo.crs import STORAGE
 from geo.incidenza import incidenza_geometrica, union_facts
@@ -243,8 +243,9 @@ def _read_sql(name: str) -> str:
 
 
 def _frame(connection: Connection, question: str) -> GeoDataFrame:
-    wrapped = f"select id, ST_AsBinary(geom) as geom from ({question}) q order by id"
-    rows = connection.execute(text(wrapped)).all()
+    asked = text(question).columns(column("id"), column("geom")).subquery("q")
+    wanted = select(asked.c.id, func.ST_AsBinary(asked.c.geom).label("geom")).order_by(asked.c.id)
+    rows = connection.execute(wanted).all()
     shapes = GeoSeries.from_wkb([bytes(row.geom) for row in rows], crs=STORAGE)
     return GeoDataFrame({"id": [row.id for row in rows], "geom": shapes}, geometry="geom")
 

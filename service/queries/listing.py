@@ -14,7 +14,6 @@ from sqlalchemy import (
     Subquery,
     func,
     literal,
-    null,
     select,
     true,
     union_all,
@@ -111,15 +110,13 @@ async def fetch_features(
         ``nessuna`` leaves the geometry null.
     """
     chosen, total, window = _window(listing, page)
-    shape = null() if geometria == "nessuna" else func.ST_Transform(geom, 4326)
-    properties = select(*_labelled(listing.columns)).correlate(listing.view).subquery("proprieta")
     feature = func.concat(
         '{"type":"Feature","id":',
         func.to_json(window.c.chiave),
         ',"geometry":',
-        func.coalesce(func.ST_AsGeoJSON(shape, 6), "null"),
+        literal("null") if geometria == "nessuna" else _geojson(geom),
         ',"properties":',
-        select(func.row_to_json(properties.table_valued())).scalar_subquery(),
+        _properties(listing),
         "}",
     )
     listed = (
@@ -133,27 +130,34 @@ async def fetch_features(
         .join(source, on)
         .subquery("elencati")
     )
-    shown = listed.c.posto <= page.limit
-    statement = (
-        select(
-            STAMP,
-            total,
-            func.string_agg(listed.c.feature, aggregate_order_by(literal(","), listed.c.chiave))
-            .filter(shown)
-            .label("features"),
-            func.max(listed.c.chiave).filter(shown).label("ultima"),
-            func.count(listed.c.chiave).label("lette"),
-        )
-        .select_from(listed)
-        .add_cte(chosen)
-    )
-    row = (await session.execute(statement)).one()
+    row = (await session.execute(_gathered(listed, total, page).add_cte(chosen))).one()
     page_of_features = GeoPage(
         features=(row.features or "").encode(),
         totale=row.totale,
         next_cursor=encode_cursor([row.ultima]) if row.lette > page.limit else None,
     )
     return Stamped(row.stamp, page_of_features)
+
+
+def _geojson(geom: Any) -> ColumnElement[str]:
+    return func.coalesce(func.ST_AsGeoJSON(func.ST_Transform(geom, 4326), 6), "null")
+
+
+def _properties(listing: Listing) -> ColumnElement[Any]:
+    columns = select(*_labelled(listing.columns)).correlate(listing.view).subquery("proprieta")
+    return select(func.row_to_json(columns.table_valued())).scalar_subquery()
+
+
+def _gathered(listed: Subquery, total: ColumnElement[int], page: PageRequest) -> RowsSelect:
+    shown = listed.c.posto <= page.limit
+    joined = func.string_agg(listed.c.feature, aggregate_order_by(literal(","), listed.c.chiave))
+    return select(
+        STAMP,
+        total,
+        joined.filter(shown).label("features"),
+        func.max(listed.c.chiave).filter(shown).label("ultima"),
+        func.count(listed.c.chiave).label("lette"),
+    ).select_from(listed)
 
 
 def choose(

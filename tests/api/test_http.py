@@ -163,6 +163,11 @@ def test_a_database_that_is_down_is_503(dead: TestClient, address: str) -> None:
     assert "lettore" not in answer.text
 
 
+def test_a_question_in_a_body_is_503_as_well(dead: TestClient) -> None:
+    point = {"type": "Point", "coordinates": [9.19, 45.46]}
+    assert dead.post("/api/v1/incidenza", json=point).status_code == 503
+
+
 def test_bad_input_is_told_even_if_the_database_is_down(dead: TestClient) -> None:
     assert dead.get("/api/v1/comuni?bbox=abc").status_code == 400
     assert dead.get("/openapi.json").status_code == 200

@@ -2,6 +2,10 @@ import json
 
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
+
+from service.app import create_app
+from service.settings import Settings
 
 ADDRESS = "/api/v1/incidenza"
 CORSICO_CENTRE = {
@@ -82,3 +86,14 @@ def test_a_wrong_body_is_a_problem(client: TestClient) -> None:
 def test_a_compressed_body_is_refused(client: TestClient) -> None:
     answer = client.post(ADDRESS, content=b"x", headers={"Content-Encoding": "gzip"})
     assert answer.status_code == 400
+
+
+def test_a_geometry_too_complex_to_measure_in_time_is_refused(settings: Settings) -> None:
+    hasty = settings.model_copy(update={"statement_timeout_ms": 100, "database_url": SecretStr("")})
+    steps = [
+        [9 + step * 7919 % 1000 / 2000, 45.3 + step * 104729 % 1000 / 3000] for step in range(9000)
+    ]
+    with TestClient(create_app(hasty)) as client:
+        answer = client.post(ADDRESS, json={"type": "LineString", "coordinates": steps})
+    assert answer.status_code == 413
+    assert "troppo complessa" in answer.json()["detail"]

@@ -1,3 +1,4 @@
+import pytest
 from fastapi.testclient import TestClient
 
 PROGETTI = "/api/v1/progetti"
@@ -29,6 +30,29 @@ def test_a_spatial_filter_says_what_it_cannot_find(client: TestClient) -> None:
 def test_an_unknown_place_is_refused_not_an_empty_list(client: TestClient) -> None:
     for query in ("comune=015999", "zona=centro", "comune=015999&f=geojson"):
         assert client.get(f"{PROGETTI}?{query}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "parco=inesistente",
+        "plis=inesistente",
+        "naviglio=inesistente",
+        "nodo=inesistente",
+        "missione=M99",
+        "obiettivo=M1-99",
+        "driver=inesistente",
+    ],
+)
+def test_a_code_that_names_nothing_is_refused_and_named(client: TestClient, query: str) -> None:
+    for path in (
+        PROGETTI,
+        "/api/v1/comuni/015093/progetti",
+        "/api/v1/zone-omogenee/sud-est/progetti",
+    ):
+        answer = client.get(f"{path}?{query}")
+        assert answer.status_code == 400
+        assert query in answer.json()["detail"]
 
 
 def test_a_superseded_comune_is_refused_with_the_one_in_force(client: TestClient) -> None:

@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from service.background import Server
 
@@ -22,6 +30,11 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 DEADLINE_MS = 15_000
+DESKTOP = {
+    "viewport": {"width": 1000, "height": 690},
+    "locale": "it-IT",
+    "reduced_motion": "reduce",
+}
 FAILED_LOAD = re.compile(r"Failed to load resource")
 
 
@@ -53,26 +66,44 @@ class Watched:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, CHROMIUM)))
+    expect.set_options(timeout=DEADLINE_MS)
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield made
         made.close()
 
 
-@pytest.fixture(params=[{}])
-def watched(
-    request: pytest.FixtureRequest, browser: Browser, live_server: Server
-) -> Iterator[Watched]:
+@pytest.fixture(scope="session")
+def desktop(browser: Browser) -> Iterator[BrowserContext]:
+    """What most pages share: a window, and the files that a browser keeps."""
+    made = browser.new_context(**DESKTOP)
+    made.set_default_timeout(DEADLINE_MS)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def context(request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """The shared context, or one with the options that a test asks for."""
+    options = getattr(request, "param", None)
+    if options is None:
+        yield request.getfixturevalue("desktop")
+        return
+    made = request.getfixturevalue("browser").new_context(**{**DESKTOP, **options})
+    made.set_default_timeout(DEADLINE_MS)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def watched(context: BrowserContext, live_server: Server) -> Iterator[Watched]:
     """A fresh page; at the end: no other host asked, nothing on the console, no CSP violation."""
-    options = {"viewport": {"width": 1280, "height": 800}, "locale": "it-IT", **request.param}
-    context = browser.new_context(**options, reduced_motion="reduce")
-    context.set_default_timeout(DEADLINE_MS)
     page = context.new_page()
     made = Watched(page, live_server.address)
     page.on("request", made.note_request)
     page.on("console", made.note_console)
     page.on("pageerror", lambda error: made.complaints.append(str(error)))
     yield made
-    context.close()
+    page.close()
     assert made.strangers == []
     assert made.complaints == []

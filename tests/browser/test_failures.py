@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Watched
-from tests.browser.test_walk import heading
+from tests.browser.walking import choose_by_keyboard, heading, wait_for_comuni
 
 PROJECTS = re.compile(r"/api/v1/comuni/\d{6}/progetti")
 COMUNI = re.compile(r"/api/v1/comuni\?")
@@ -17,13 +17,23 @@ def fail_once(page: Page, address: re.Pattern[str], answer: dict[str, object] | 
     """Let the first request to an address fail: with an answer, or with none."""
 
     def fail(route: Route) -> None:
-        page.unroute(address, fail)
         if answer is None:
             route.abort()
         else:
             route.fulfill(**answer)
 
-    page.route(address, fail)
+    page.route(address, fail, times=1)
+
+
+def hold(page: Page, address: re.Pattern[str]) -> list[Route]:
+    """Leave the requests to an address without an answer; return them as they come."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, keep)
+    return held
 
 
 @pytest.mark.parametrize(
@@ -62,8 +72,7 @@ def test_a_failed_territory_says_so_and_can_be_asked_again(watched: Watched) -> 
 def test_a_slow_answer_is_announced_and_still_arrives(watched: Watched) -> None:
     page = watched.page
     page.clock.install()
-    held: list[Route] = []
-    page.route(PROJECTS, held.append)
+    held = hold(page, PROJECTS)
     watched.open("/?comune=015093")
     expect(page.locator("#scheda .waiting")).to_be_visible()
     page.clock.fast_forward(6_000)
@@ -75,9 +84,9 @@ def test_a_slow_answer_is_announced_and_still_arrives(watched: Watched) -> None:
 def test_an_answer_that_never_comes_is_given_up(watched: Watched) -> None:
     page = watched.page
     page.clock.install()
-    page.route(PROJECTS, lambda _: None)
+    hold(page, PROJECTS)
     watched.open("/?comune=015093")
-    expect(page.locator("#scheda .waiting")).to_be_visible()
+    wait_for_comuni(page)
     page.clock.fast_forward(31_000)
     expect(page.get_by_role("alert")).to_contain_text("entro trenta secondi")
 
@@ -86,8 +95,7 @@ def test_an_unknown_comune_is_told_and_the_search_still_works(watched: Watched) 
     page = watched.open("/?comune=015999")
     expect(page.locator("#scheda h2")).to_have_text("Comune non trovato")
     expect(page.get_by_role("alert")).to_contain_text("015999")
-    page.get_by_role("combobox").fill("corsico")
-    page.keyboard.press("Enter")
+    choose_by_keyboard(page, "corsico")
     heading(page, "Corsico")
 
 
@@ -105,12 +113,10 @@ def test_a_code_that_is_markup_stays_text(watched: Watched) -> None:
 
 def test_only_the_last_comune_asked_for_is_shown(watched: Watched) -> None:
     page = watched.page
-    held: list[Route] = []
-    page.route(re.compile("/015093/progetti"), held.append)
+    hold(page, re.compile("/015093/progetti"))
     watched.open("/?comune=015093")
     expect(page.locator("#scheda .waiting")).to_be_visible()
-    page.get_by_role("combobox").fill("buccinasco")
-    page.keyboard.press("Enter")
+    choose_by_keyboard(page, "buccinasco")
     heading(page, "Buccinasco")
     expect(page.locator("#scheda article")).to_have_count(1)
 
@@ -124,12 +130,11 @@ def test_without_webgl_the_page_says_so_and_the_search_works(watched: Watched) -
     )
     watched.open()
     expect(page.locator("#mappa-avviso")).to_contain_text("manca WebGL")
-    page.get_by_role("combobox").fill("corsico")
-    page.keyboard.press("Enter")
+    choose_by_keyboard(page, "corsico")
     heading(page, "Corsico")
 
 
-@pytest.mark.parametrize("watched", [{"java_script_enabled": False}], indirect=True)
+@pytest.mark.parametrize("context", [{"java_script_enabled": False}], indirect=True)
 def test_without_javascript_the_page_says_so_and_leads_to_the_data(watched: Watched) -> None:
     page = watched.open()
     expect(page.locator(".noscript")).to_contain_text("bisogno di JavaScript")

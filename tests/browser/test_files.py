@@ -1,6 +1,7 @@
 """What is served with the page: headers, addresses that hold a hash, nothing else."""
 
 import re
+from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -10,8 +11,9 @@ from service.web.assets import VENDOR, load_assets
 
 
 @pytest.fixture
-def http(live_server: Server) -> httpx.Client:
-    return httpx.Client(base_url=live_server.address)
+def http(live_server: Server) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=live_server.address) as client:
+        yield client
 
 
 def test_the_page_forbids_what_it_does_not_need(http: httpx.Client) -> None:

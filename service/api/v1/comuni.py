@@ -45,12 +45,11 @@ async def get_comuni(request: Request, session: SessionDep) -> Response:
     geometria = read_geometria(asked.query)
     if same := await unchanged(asked, session):
         return same
+    await require_known(session, filters)
     if asked.formato is GEOJSON:
         features = await comuni.list_geojson_comuni(session, filters, page, geometria)
-        await require_known(session, features.value.totale, zona=filters.zona)
         return answer_features(asked, features)
     found = await comuni.list_comuni(session, filters, page)
-    await require_known(session, found.value.totale, zona=filters.zona)
     return answer_list(asked, found, COLUMNS, "comuni")
 
 
@@ -90,6 +89,7 @@ async def get_progetti(request: Request, session: SessionDep, istat: Istat) -> R
     filters, page = progetto_filters(asked.query, certezze=PARTI), asked.page
     if same := await unchanged(asked, session):
         return same
+    await require_known(session, filters)
     found = await comuni.list_progetti_di_comune(session, istat, filters, page)
     return answer_quattro_parti(
         asked,

@@ -15,7 +15,8 @@ from service.api.params import read_reach
 from service.api.schemas import piano
 from service.api.writers.csv import columns_of
 from service.api.writers.json import to_json
-from service.errors import InvalidParameter
+from service.errors import InvalidParameter, PayloadTooLarge, QueryTooSlow
+from service.queries.errors import translated_errors
 from service.queries.incidenza import (
     ElementoIncontrato,
     IncidenzaDiGeometria,
@@ -32,6 +33,9 @@ PROGETTO = columns_of(Progetto)
 MEASURED = columns_of(ElementoIncontrato)[2:]
 FUORI = "nessun dato: la geometria non incontra alcun comune della Città metropolitana di Milano"
 NESSUN_DATO = "nessun dato: le fonti caricate non collocano progetti negli elementi incontrati"
+TROPPO_COMPLESSA = (
+    "La geometria è troppo complessa per essere misurata in tempo: ridurre i vertici o dividerla."
+)
 BODY = {
     "requestBody": {
         "required": True,
@@ -63,7 +67,11 @@ async def post_incidenza(request: Request, session: SessionDep, settings: Settin
         geojson = await anyio.to_thread.run_sync(
             lambda: read_geometry(body, max_vertices=settings.max_vertices)
         )
-    found = await get_incidenza_di_geometria(session, geojson, entro_m=entro_m, limit=limit)
+    try:
+        with translated_errors():
+            found = await get_incidenza_di_geometria(session, geojson, entro_m=entro_m, limit=limit)
+    except QueryTooSlow as err:
+        raise PayloadTooLarge(TROPPO_COMPLESSA) from err
     return Response(
         to_json({**body_of(found.value), "entro_m": entro_m, "links": asked.links()}),
         media_type=JSON.media_type,

@@ -50,14 +50,11 @@ async def get_progetti(request: Request, session: SessionDep) -> Response:
     geometria = read_geometria(asked.query)
     if same := await unchanged(asked, session):
         return same
+    await require_known(session, filters)
     if asked.formato is GEOJSON:
         features = await progetti.list_geojson_progetti(session, filters, page, geometria)
-        await require_known(
-            session, features.value.totale, comune=filters.comune, zona=filters.zona
-        )
         return answer_features(asked, features)
     found = await progetti.list_progetti(session, filters, page)
-    await require_known(session, found.value.totale, comune=filters.comune, zona=filters.zona)
     return answer_list(asked, found, COLUMNS, "progetti")
 
 

@@ -19,6 +19,7 @@ from service.api.params import (
 )
 from service.api.schemas.piano import ProgettiDiZona
 from service.api.schemas.territorio import ElencoComuniDiZona, ElencoZone, ZonaConCollegamenti
+from service.api.v1.known import require_known
 from service.api.v1.quattro_parti import answer_quattro_parti
 from service.api.writers.csv import columns_of
 from service.api.writers.json import members_of
@@ -95,6 +96,7 @@ async def get_progetti(request: Request, session: SessionDep, codice: Codice) ->
     filters, page = progetto_filters(asked.query, certezze=PARTI), asked.page
     if same := await unchanged(asked, session):
         return same
+    await require_known(session, filters)
     found = await zone.list_progetti_di_zona(session, codice, filters, page)
     return answer_quattro_parti(
         asked,

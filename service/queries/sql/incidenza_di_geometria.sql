@@ -3,7 +3,9 @@
 -- Result: one row; measures in m2 and m, planar in EPSG:7791. Nothing is said of elementi that have
 -- no perimeter: they are listed apart.
 with disegno as materialized (
-    select ST_Transform(ST_SetSRID(ST_GeomFromGeoJSON(:geojson), 4326), 7791) as geom
+    select ST_Transform(
+        ST_Segmentize(ST_SetSRID(ST_GeomFromGeoJSON(:geojson), 4326), 0.02), 7791
+    ) as geom
 ),
 incontrati as materialized (
     select e.id, e.layer, e.codice, e.nome, e.precisione, m.*, null::double precision as distanza_m

@@ -111,6 +111,11 @@ BAD = [
         },
         "non è più valida in metri",
     ),
+    ({"type": "LineString", "coordinates": [[9, 45], [9.00001, 45]]}, "troppo piccola"),
+    (
+        {"type": "Polygon", "coordinates": [[[9, 45], [9.00001, 45], [9, 45.00001], [9, 45]]]},
+        "troppo piccola",
+    ),
     ({**POINT, "crs": None}, "riferimento dichiarato"),
     ({**POINT, "crs": "EPSG:4326"}, "riferimento dichiarato"),
     ({**POINT, "crs": {"properties": {"name": "EPSG:32632"}}}, "«EPSG:32632»"),

@@ -12,7 +12,7 @@ export function fillLegend({ territory, projects, moreProjects }) {
     entry(key("key-chosen"), "Comune scelto"),
     entry(key("key-reached"), "Comune di un progetto, certo"),
     entry(key("key-doubtful"), "Di un progetto, da verificare"),
-    entry(key("key-scope"), "Di un progetto, ambito"),
+    entry(key("key-scope"), "Di un progetto d’ambito"),
   ];
   const notes = [boundaryNote(territory)];
   if (projects.features.length) lines.push(entry(key("key-project"), "Progetto con geometria propria"));

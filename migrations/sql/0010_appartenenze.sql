@@ -1,0 +1,42 @@
+-- Memberships that make no sense are refused, whoever writes them.
+
+create function psttm.rifiuta_appartenenza() returns trigger
+language plpgsql
+as $$
+begin
+    if (select layer from psttm.elemento where id = new.elemento_id)
+        in ('comuni', 'area_metropolitana')
+    then
+        raise exception 'psttm: appartenenza of a comune to a comune or to the whole area (elemento %)',
+            new.elemento_id using errcode = 'check_violation';
+    end if;
+    return new;
+end
+$$;
+
+-- At the end of the transaction, so that a move from zona to zona may take two statements.
+create function psttm.rifiuta_due_zone() returns trigger
+language plpgsql security definer
+set search_path = psttm, public, pg_temp
+as $$
+begin
+    if 1 < (
+        select count(*)
+        from psttm.appartenenza_in_vigore a
+        join psttm.zona_omogenea z on z.elemento_id = a.elemento_id
+        where a.comune_id = new.comune_id
+    ) then
+        raise exception 'psttm: comune % would be in two zone omogenee today, end one membership',
+            (select istat from psttm.comune where elemento_id = new.comune_id)
+            using errcode = 'check_violation';
+    end if;
+    return null;
+end
+$$;
+
+create trigger t2_elemento before insert or update of elemento_id on psttm.appartenenza
+for each row execute function psttm.rifiuta_appartenenza();
+
+create constraint trigger t6_zone after insert or update on psttm.appartenenza
+deferrable initially deferred
+for each row execute function psttm.rifiuta_due_zone();
