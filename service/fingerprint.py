@@ -20,6 +20,7 @@ def load_fingerprint(settings: Settings) -> str:
     for folder in (settings.dati, settings.documenti):
         for line in _outlines(folder):
             digest.update(line.encode())
+    digest.update(f"fonti_non_verificate={settings.fonti_non_verificate}\0".encode())
     return digest.hexdigest()
 
 

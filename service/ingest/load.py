@@ -1,7 +1,7 @@
 """Load everything, in one transaction with the incidenza: all of it or nothing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -18,11 +18,16 @@ from service.ingest.comuni import (
     load_comuni,
     read_comuni,
 )
-from service.ingest.fonti import load_fonti, read_fonti, require_fonti
+from service.ingest.elementi import Strato
+from service.ingest.fonti import load_fonti, read_fonti, require_fonti, require_further_fonti
+from service.ingest.navigli import load_navigli, read_navigli
+from service.ingest.nodi import Nodi, load_nodi, read_nodi
+from service.ingest.parchi import load_parchi, read_parchi
+from service.ingest.plis import load_plis, read_plis
 from service.ingest.progetti import Progetti, load_progetti, read_progetti
 from service.ingest.tables import IngestError, Record
 from service.ingest.zone import Zone, load_zone, read_zone
-from service.queries.loading import Written, lock_writes, mark_loaded, prune
+from service.queries.loading import Staged, Written, lock_writes, mark_loaded, prune
 from service.settings import Settings
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -36,7 +41,21 @@ class Dataset:
     fonti: list[Record]
     comuni: Comuni
     zone: Zone
+    parchi: Strato
+    plis: Strato
+    navigli: Strato
+    nodi: Nodi
     progetti: Progetti
+
+    @property
+    def strati(self) -> dict[str, Strato]:
+        """The layers that are known by their comuni."""
+        return {
+            "parchi": self.parchi,
+            "plis": self.plis,
+            "navigli": self.navigli,
+            "nodi_trasporto": self.nodi,
+        }
 
 
 @dataclass(frozen=True)
@@ -46,6 +65,7 @@ class LoadSummary:
     fonti: int
     comuni: int
     zone: int
+    elementi: int
     progetti: int
     localizzazioni: int
     written: Written
@@ -57,7 +77,7 @@ def load_all(
     """Read all data, check it, and write what changed in one transaction."""
     if settings.dati is not None:
         report("PSTTM_DATI non è ancora letta: si caricano i dati di partenza")
-    dataset = read_all(data, report)
+    dataset = read_all(data, report, unverified=settings.fonti_non_verificate)
     engine = make_owner_engine(database_url)
     try:
         with engine.begin() as connection:
@@ -68,8 +88,11 @@ def load_all(
     return summary
 
 
-def read_all(data: Path, report: Report) -> Dataset:
-    """Read the files, and refuse them all if one has an error."""
+def read_all(data: Path, report: Report, *, unverified: bool = True) -> Dataset:
+    """Read the files, and refuse them all if one has an error.
+
+    Without ``unverified``, what ``nodi_trasporto/README.md`` says is left out after the check.
+    """
     report("lettura delle tabelle")
     fonti = read_fonti(data)
     known = {fonte["id"] for fonte in fonti}
@@ -77,24 +100,23 @@ def read_all(data: Path, report: Report) -> Dataset:
         if needed not in known:
             raise IngestError(f"fonti.csv: manca la fonte «{needed}» dei dati del pacchetto")
     comuni = read_comuni(data)
-    zone = read_zone(data, comuni.nomi)
+    nomi = comuni.nomi
+    zone = read_zone(data, nomi)
+    parchi, plis, navigli = (read(data, nomi) for read in (read_parchi, read_plis, read_navigli))
+    nodi = read_nodi(data, comuni, fonti, unverified=unverified)
     luoghi = {
-        "comuni": comuni.nomi,
+        "comuni": nomi,
         "zone_omogenee": {zona["codice"]: zona["nome"] for zona in zone.zone},
+        "parchi": parchi.nomi,
+        "plis": plis.nomi,
+        "navigli": navigli.nomi,
+        "nodi_trasporto": nodi.nomi | nodi.esclusi,
         "area_metropolitana": {AREA: AREA_NOME},
     }
     progetti = read_progetti(data, luoghi)
-    for records in (
-        comuni.storici,
-        zone.zone,
-        zone.appartenenze,
-        progetti.progetti,
-        progetti.localizzazioni,
-        progetti.fonti,
-        progetti.cup,
-    ):
-        require_fonti(records, fonti)
-    return Dataset(fonti, comuni, zone, progetti)
+    dataset = Dataset(fonti, comuni, zone, parchi, plis, navigli, nodi, progetti)
+    _require_sources(dataset)
+    return replace(dataset, progetti=_without(progetti, nodi.esclusi))
 
 
 def write_all(connection: Connection, dataset: Dataset, report: Report) -> LoadSummary:
@@ -108,17 +130,65 @@ def write_all(connection: Connection, dataset: Dataset, report: Report) -> LoadS
     report(f"{len(dataset.zone.zone)} zone omogenee")
     done, zone = load_zone(connection, dataset.zone)
     written += done
+    done, strati = _write_strati(connection, dataset, report)
+    written += done
     report(f"{len(dataset.progetti.progetti)} progetti e incidenza")
     done, progetti = load_progetti(connection, dataset.progetti)
     written += done
-    for staged in (progetti, zone, comuni, fonti):
+    for staged in (progetti, *strati, zone, comuni, fonti):
         written += prune(connection, staged)
     mark_loaded(connection, written.fonti)
     return LoadSummary(
         fonti=len(dataset.fonti),
         comuni=len(dataset.comuni.confini),
         zone=len(dataset.zone.zone),
+        elementi=sum(len(strato.elementi) for strato in dataset.strati.values()),
         progetti=len(dataset.progetti.progetti),
         localizzazioni=len(dataset.progetti.localizzazioni),
         written=written,
     )
+
+
+def _write_strati(
+    connection: Connection, dataset: Dataset, report: Report
+) -> tuple[Written, list[Staged]]:
+    """Write the layers that are known by their comuni."""
+    report(", ".join(f"{len(s.elementi)} {layer}" for layer, s in dataset.strati.items()))
+    pairs = (
+        load_parchi(connection, dataset.parchi),
+        load_plis(connection, dataset.plis),
+        load_navigli(connection, dataset.navigli),
+        load_nodi(connection, dataset.nodi),
+    )
+    written = Written()
+    for done, _ in pairs:
+        written += done
+    return written, [staged for _, staged in pairs]
+
+
+def _require_sources(dataset: Dataset) -> None:
+    progetti = dataset.progetti
+    for records in (
+        dataset.comuni.storici,
+        dataset.zone.zone,
+        dataset.zone.appartenenze,
+        *(strato.elementi for strato in dataset.strati.values()),
+        *(strato.appartenenze for strato in dataset.strati.values()),
+        progetti.progetti,
+        progetti.localizzazioni,
+        progetti.fonti,
+        progetti.cup,
+    ):
+        require_fonti(records, dataset.fonti)
+    for strato in (dataset.parchi, dataset.plis, dataset.navigli):
+        require_further_fonti(strato.elementi, dataset.fonti)
+
+
+def _without(progetti: Progetti, esclusi: Collection[str]) -> Progetti:
+    """Leave out the places of projects at nodes that are left out."""
+    kept = [
+        record
+        for record in progetti.localizzazioni
+        if record["layer"] != "nodi_trasporto" or record.get("codice") not in esclusi
+    ]
+    return replace(progetti, localizzazioni=kept)
