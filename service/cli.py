@@ -156,7 +156,7 @@ def check_command() -> None:
     with step(console, "Base di dati") as report:
         owner, _ = ensure_database(settings, report)
     with step(console, "Controlli"):
-        results = check_database(owner)
+        results = check_database(owner, settings)
     table = Table("Controllo", "Esito", "Dettaglio")
     for result in results:
         outcome = "[green]superato[/]" if result.superato else "[red]non superato[/]"
