@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -33,6 +34,7 @@ from service.fingerprint import PROJECT, load_fingerprint, server_fingerprint
 from service.ingest.check import check_database
 from service.installation import (
     bring_up_to_date,
+    choose_documents,
     ensure_database,
     existing_database,
     read_settings,
@@ -139,14 +141,22 @@ def migrate_command(
 
 
 @app.command("load")
-def load_command() -> None:
+def load_command(
+    cosa: Annotated[
+        str, typer.Argument(help="«piano»: i dati con i testi ufficiali; niente: tutti i dati.")
+    ] = "",
+    documenti: Annotated[
+        Path | None, typer.Option(help="Cartella dei documenti del piano.", show_default=False)
+    ] = None,
+) -> None:
     """Ricarica tutti i dati, anche se non sono cambiati."""
     settings = read_settings()
+    with_documents = choose_documents(settings, cosa, documenti)
     with step(console, "Base di dati") as report:
         owner, _ = ensure_database(settings, report)
     with step(console, "Dati") as report, setup_lock(settings, report):
         migrate(owner)
-        load(owner, settings, load_fingerprint(settings), report)
+        load(owner, with_documents, load_fingerprint(settings), report)
 
 
 @app.command("check")

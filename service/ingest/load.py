@@ -23,9 +23,13 @@ from service.ingest.fonti import load_fonti, read_fonti, require_fonti, require_
 from service.ingest.navigli import load_navigli, read_navigli
 from service.ingest.nodi import Nodi, load_nodi, read_nodi
 from service.ingest.parchi import load_parchi, read_parchi
+from service.ingest.piano import load_piano
+from service.ingest.piano_legami import Legami, load_legami, read_legami
+from service.ingest.piano_tables import Piano, read_piano
 from service.ingest.plis import load_plis, read_plis
 from service.ingest.progetti import Progetti, load_progetti, read_progetti
 from service.ingest.tables import IngestError, Record
+from service.ingest.testi import Testo, load_texts, read_texts
 from service.ingest.zone import Zone, load_zone, read_zone
 from service.queries.loading import Staged, Written, lock_writes, mark_loaded, prune
 from service.settings import Settings
@@ -46,6 +50,9 @@ class Dataset:
     navigli: Strato
     nodi: Nodi
     progetti: Progetti
+    piano: Piano
+    legami: Legami
+    testi: tuple[Testo, ...]
 
     @property
     def strati(self) -> dict[str, Strato]:
@@ -68,6 +75,8 @@ class LoadSummary:
     elementi: int
     progetti: int
     localizzazioni: int
+    voci: int
+    testi: int
     written: Written
 
 
@@ -77,7 +86,9 @@ def load_all(
     """Read all data, check it, and write what changed in one transaction."""
     if settings.dati is not None:
         report("PSTTM_DATI non è ancora letta: si caricano i dati di partenza")
-    dataset = read_all(data, report, unverified=settings.fonti_non_verificate)
+    dataset = read_all(
+        data, report, unverified=settings.fonti_non_verificate, documenti=settings.documenti
+    )
     engine = make_owner_engine(database_url)
     try:
         with engine.begin() as connection:
@@ -88,10 +99,13 @@ def load_all(
     return summary
 
 
-def read_all(data: Path, report: Report, *, unverified: bool = True) -> Dataset:
+def read_all(
+    data: Path, report: Report, *, unverified: bool = True, documenti: Path | None = None
+) -> Dataset:
     """Read the files, and refuse them all if one has an error.
 
     Without ``unverified``, what ``nodi_trasporto/README.md`` says is left out after the check.
+    Without ``documenti``, the plan has its short titles and no official text.
     """
     report("lettura delle tabelle")
     fonti = read_fonti(data)
@@ -114,7 +128,12 @@ def read_all(data: Path, report: Report, *, unverified: bool = True) -> Dataset:
         "area_metropolitana": {AREA: AREA_NOME},
     }
     progetti = read_progetti(data, luoghi)
-    dataset = Dataset(fonti, comuni, zone, parchi, plis, navigli, nodi, progetti)
+    piano = read_piano(data, luoghi)
+    legami = read_legami(data, progetti.progetti, piano)
+    testi = _read_testi(piano, documenti, report)
+    dataset = Dataset(
+        fonti, comuni, zone, parchi, plis, navigli, nodi, progetti, piano, legami, testi
+    )
     _require_sources(dataset)
     return replace(dataset, progetti=_without(progetti, nodi.esclusi))
 
@@ -132,10 +151,13 @@ def write_all(connection: Connection, dataset: Dataset, report: Report) -> LoadS
     written += done
     done, strati = _write_strati(connection, dataset, report)
     written += done
+    report("piano: missioni, obiettivi, driver e altre voci")
+    done, voci = load_piano(connection, dataset.piano)
+    written += done + load_texts(connection, dataset.testi)
     report(f"{len(dataset.progetti.progetti)} progetti e incidenza")
     done, progetti = load_progetti(connection, dataset.progetti)
-    written += done
-    for staged in (progetti, *strati, zone, comuni, fonti):
+    written += done + load_legami(connection, dataset.legami)
+    for staged in (progetti, *voci, *strati, zone, comuni, fonti):
         written += prune(connection, staged)
     mark_loaded(connection, written.fonti)
     return LoadSummary(
@@ -145,6 +167,8 @@ def write_all(connection: Connection, dataset: Dataset, report: Report) -> LoadS
         elementi=sum(len(strato.elementi) for strato in dataset.strati.values()),
         progetti=len(dataset.progetti.progetti),
         localizzazioni=len(dataset.progetti.localizzazioni),
+        voci=sum(len(records) for records in dataset.piano.voci.values()),
+        testi=len(dataset.testi),
         written=written,
     )
 
@@ -166,6 +190,14 @@ def _write_strati(
     return written, [staged for _, staged in pairs]
 
 
+def _read_testi(piano: Piano, documenti: Path | None, report: Report) -> tuple[Testo, ...]:
+    if documenti is None:
+        report("documenti del piano non indicati: restano i titoli brevi")
+        return ()
+    report("testi ufficiali dai documenti del piano")
+    return tuple(read_texts(documenti, piano))
+
+
 def _require_sources(dataset: Dataset) -> None:
     progetti = dataset.progetti
     for records in (
@@ -178,6 +210,8 @@ def _require_sources(dataset: Dataset) -> None:
         progetti.localizzazioni,
         progetti.fonti,
         progetti.cup,
+        *dataset.piano.tables,
+        *dataset.legami.legami.values(),
     ):
         require_fonti(records, dataset.fonti)
     for strato in (dataset.parchi, dataset.plis, dataset.navigli):
