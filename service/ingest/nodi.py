@@ -108,16 +108,19 @@ def load_nodi(connection: Connection, nodi: Nodi) -> tuple[Written, Staged]:
         for nodo, point in zip(nodi.elementi, _points(nodi.elementi), strict=True)
     ]
     written, staged = load_elementi(connection, LAYER, rows)
-    ids = element_ids(connection, LAYER)
     own = {
         nodo["codice"]: {
             "tipo": nodo["tipo"],
             "linee": nodo["linee"].split(";") if nodo.get("linee") else [],
-            "parte_di": ids.get(nodo.get("parte_di") or ""),
         }
         for nodo in nodi.elementi
     }
     written += load_own(connection, NodoTrasporto, LAYER, own)
+    ids = element_ids(connection, LAYER)
+    parts = {
+        nodo["codice"]: {"parte_di": ids.get(nodo.get("parte_di") or "")} for nodo in nodi.elementi
+    }
+    written += load_own(connection, NodoTrasporto, LAYER, parts)
     written += load_appartenenze(connection, LAYER, nodi.appartenenze, noun=NOUN)
     return written, staged
 
