@@ -18,7 +18,11 @@ BREAKS = [
         "where z.codice = 'nord-milano' and c.codice = '015146';",
         "Milano è in una zona",
     ),
-    ("Strati", "delete from psttm.elemento where codice = 'idroscalo';", "parchi: manca idroscalo"),
+    (
+        "Strati",
+        "delete from psttm.elemento where codice = 'bosco-di-vanzago';",
+        "parchi: manca bosco-di-vanzago",
+    ),
     (
         "Strati",
         "delete from psttm.appartenenza where elemento_id = "
