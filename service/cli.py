@@ -2,7 +2,6 @@
 
 import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -30,18 +29,18 @@ from service.cluster.lifecycle import (
     stop_cluster,
 )
 from service.errors import InvalidParameter, ServiceError
-from service.fingerprint import PROJECT, load_fingerprint, server_fingerprint
+from service.fingerprint import PROJECT, server_fingerprint
 from service.ingest.check import check_database
 from service.installation import (
     bring_up_to_date,
-    choose_documents,
     ensure_database,
     existing_database,
     read_settings,
     server_environment,
     setup_lock,
 )
-from service.prepare import Report, downgrade, load, migrate
+from service.load_commands import load_app
+from service.prepare import Report, downgrade, migrate
 from service.settings import Settings
 from service.terminal import step
 
@@ -53,6 +52,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(load_app, name="load")
 console = Console()
 errors = Console(stderr=True, soft_wrap=True, highlight=False)
 
@@ -138,25 +138,6 @@ def migrate_command(
             downgrade(owner, indietro)
         else:
             migrate(owner)
-
-
-@app.command("load")
-def load_command(
-    cosa: Annotated[
-        str, typer.Argument(help="«piano»: i dati con i testi ufficiali; niente: tutti i dati.")
-    ] = "",
-    documenti: Annotated[
-        Path | None, typer.Option(help="Cartella dei documenti del piano.", show_default=False)
-    ] = None,
-) -> None:
-    """Ricarica tutti i dati, anche se non sono cambiati."""
-    settings = read_settings()
-    with_documents = choose_documents(settings, cosa, documenti)
-    with step(console, "Base di dati") as report:
-        owner, _ = ensure_database(settings, report)
-    with step(console, "Dati") as report, setup_lock(settings, report):
-        migrate(owner)
-        load(owner, with_documents, load_fingerprint(settings), report)
 
 
 @app.command("check")

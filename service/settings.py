@@ -15,6 +15,7 @@ class Settings(BaseSettings):
     database_url: SecretStr = SecretStr("")
     read_database_url: SecretStr = SecretStr("")
     dati: Path | None = None
+    strati: Path | None = None
     documenti: Path | None = None
     fonti_non_verificate: bool = True
     local_dir: Path = Path(".local")

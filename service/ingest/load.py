@@ -22,6 +22,7 @@ from service.ingest.elementi import Strato
 from service.ingest.fonti import load_fonti, read_fonti, require_fonti, require_further_fonti
 from service.ingest.navigli import load_navigli, read_navigli
 from service.ingest.nodi import Nodi, load_nodi, read_nodi
+from service.ingest.official_folder import load_folder, read_folder
 from service.ingest.parchi import load_parchi, read_parchi
 from service.ingest.piano import load_piano
 from service.ingest.piano_legami import Legami, load_legami, read_legami
@@ -84,8 +85,7 @@ def load_all(
     database_url: str, settings: Settings, report: Report, *, data: Path = DATA
 ) -> LoadSummary:
     """Read all data, check it, and write what changed in one transaction."""
-    if settings.dati is not None:
-        report("PSTTM_DATI non è ancora letta: si caricano i dati di partenza")
+    official = read_folder(settings)
     dataset = read_all(
         data, report, unverified=settings.fonti_non_verificate, documenti=settings.documenti
     )
@@ -93,6 +93,8 @@ def load_all(
     try:
         with engine.begin() as connection:
             summary = write_all(connection, dataset, report)
+            for done in load_folder(connection, official, report):
+                summary = replace(summary, written=summary.written + done.written)
     except OperationalError as err:
         raise DatabaseUnavailable("La base di dati non risponde: niente è stato caricato") from err
     report(f"{summary.written.total} righe scritte, {summary.progetti} progetti")
@@ -135,7 +137,11 @@ def read_all(
         fonti, comuni, zone, parchi, plis, navigli, nodi, progetti, piano, legami, testi
     )
     _require_sources(dataset)
-    return replace(dataset, progetti=_without(progetti, nodi.esclusi))
+    return replace(
+        dataset,
+        progetti=replace(progetti, localizzazioni=_places(progetti.localizzazioni, nodi.esclusi)),
+        piano=replace(piano, localizzazioni=_places(piano.localizzazioni, nodi.esclusi)),
+    )
 
 
 def write_all(connection: Connection, dataset: Dataset, report: Report) -> LoadSummary:
@@ -218,11 +224,10 @@ def _require_sources(dataset: Dataset) -> None:
         require_further_fonti(strato.elementi, dataset.fonti)
 
 
-def _without(progetti: Progetti, esclusi: Collection[str]) -> Progetti:
-    """Leave out the places of projects at nodes that are left out."""
-    kept = [
+def _places(localizzazioni: Collection[Record], esclusi: Collection[str]) -> list[Record]:
+    """Leave out the places at nodes that are left out."""
+    return [
         record
-        for record in progetti.localizzazioni
+        for record in localizzazioni
         if record["layer"] != "nodi_trasporto" or record.get("codice") not in esclusi
     ]
-    return replace(progetti, localizzazioni=kept)
