@@ -22,7 +22,6 @@ from service.ingest.elementi import Strato
 from service.ingest.fonti import load_fonti, read_fonti, require_fonti, require_further_fonti
 from service.ingest.navigli import load_navigli, read_navigli
 from service.ingest.nodi import Nodi, load_nodi, read_nodi
-from service.ingest.official_folder import load_folder, read_folder
 from service.ingest.parchi import load_parchi, read_parchi
 from service.ingest.piano import load_piano
 from service.ingest.piano_legami import Legami, load_legami, read_legami
@@ -85,7 +84,8 @@ def load_all(
     database_url: str, settings: Settings, report: Report, *, data: Path = DATA
 ) -> LoadSummary:
     """Read all data, check it, and write what changed in one transaction."""
-    official = read_folder(settings)
+    if settings.dati is not None:
+        report("PSTTM_DATI non è ancora letta: si caricano i dati di partenza")
     dataset = read_all(
         data, report, unverified=settings.fonti_non_verificate, documenti=settings.documenti
     )
@@ -93,8 +93,6 @@ def load_all(
     try:
         with engine.begin() as connection:
             summary = write_all(connection, dataset, report)
-            for done in load_folder(connection, official, report):
-                summary = replace(summary, written=summary.written + done.written)
     except OperationalError as err:
         raise DatabaseUnavailable("La base di dati non risponde: niente è stato caricato") from err
     report(f"{summary.written.total} righe scritte, {summary.progetti} progetti")

@@ -242,12 +242,12 @@ def test_an_elemento_that_left_is_removed_with_its_members(
     connection: Connection, data: Path
 ) -> None:
     for file, column in (("parchi.csv", "codice"), ("appartenenze.csv", "parco")):
-        assert drop_rows(data, f"parchi/{file}", column, "idroscalo") > 0
-    for source in ("wikious-idroscalo", "fitri-idroscalo"):
+        assert drop_rows(data, f"parchi/{file}", column, "bosco-di-vanzago") > 0
+    for source in ("cmm-oasi-vanzago", "boscowwf-riserva", "dgr-xi-1305"):
         drop_rows(data, "fonti.csv", "id", source)
     load_from(connection, data)
-    assert count(connection, "elemento where codice = 'idroscalo'") == 0
-    assert count(connection, "fonte where id = 'wikious-idroscalo'") == 0
+    assert count(connection, "elemento where codice = 'bosco-di-vanzago'") == 0
+    assert count(connection, "fonte where id = 'boscowwf-riserva'") == 0
 
 
 def test_what_the_sit_took_over_is_left_alone(connection: Connection) -> None:

@@ -146,17 +146,18 @@ def test_without_unverified_sources_the_railway_is_left_out(verified: Dataset) -
     assert not {row["nodo"] for row in verified.nodi.appartenenze} & set(verified.nodi.esclusi)
 
 
-def test_a_place_at_a_node_that_is_left_out_is_left_out_with_it(data: Path) -> None:
+@pytest.mark.parametrize("subject", ["progetti", "piano"])
+def test_a_place_at_a_node_that_is_left_out_is_left_out_with_it(data: Path, subject: str) -> None:
     def change(rows: list[dict[str, str]]) -> list[dict[str, str]]:
         place = {"layer": "nodi_trasporto", "codice": "stazione-rho", "nome": "Rho", "tipo": ""}
         return [*rows, {**rows[0], **place}]
 
-    edit(data, "progetti/localizzazioni.csv", change)
-    places = [
-        len(read_all(data, silent, unverified=each).progetti.localizzazioni)
-        for each in (True, False)
-    ]
-    assert places[0] - places[1] == 1
+    def places(*, unverified: bool) -> int:
+        dataset = read_all(data, silent, unverified=unverified)
+        return len((dataset.progetti if subject == "progetti" else dataset.piano).localizzazioni)
+
+    edit(data, f"{subject}/localizzazioni.csv", change)
+    assert places(unverified=True) - places(unverified=False) == 1
 
 
 @pytest.mark.parametrize("file", [PARCHI, PLIS, NAVIGLI])
