@@ -22,6 +22,7 @@ from service.ingest.elementi import Strato
 from service.ingest.fonti import load_fonti, read_fonti, require_fonti, require_further_fonti
 from service.ingest.navigli import load_navigli, read_navigli
 from service.ingest.nodi import Nodi, load_nodi, read_nodi
+from service.ingest.official_folder import load_folder, read_folder
 from service.ingest.parchi import load_parchi, read_parchi
 from service.ingest.piano import load_piano
 from service.ingest.piano_legami import Legami, load_legami, read_legami
@@ -84,8 +85,7 @@ def load_all(
     database_url: str, settings: Settings, report: Report, *, data: Path = DATA
 ) -> LoadSummary:
     """Read all data, check it, and write what changed in one transaction."""
-    if settings.dati is not None:
-        report("PSTTM_DATI non è ancora letta: si caricano i dati di partenza")
+    official = read_folder(settings)
     dataset = read_all(
         data, report, unverified=settings.fonti_non_verificate, documenti=settings.documenti
     )
@@ -93,6 +93,8 @@ def load_all(
     try:
         with engine.begin() as connection:
             summary = write_all(connection, dataset, report)
+            for done in load_folder(connection, official, report):
+                summary = replace(summary, written=summary.written + done.written)
     except OperationalError as err:
         raise DatabaseUnavailable("La base di dati non risponde: niente è stato caricato") from err
     report(f"{summary.written.total} righe scritte, {summary.progetti} progetti")
@@ -196,7 +198,7 @@ def _write_strati(
 
 def _read_testi(piano: Piano, documenti: Path | None, report: Report) -> tuple[Testo, ...]:
     if documenti is None:
-        report("documenti del piano non indicati: restano i titoli brevi")
+        report("documenti del piano non indicati: titoli brevi, e i testi già caricati")
         return ()
     report("testi ufficiali dai documenti del piano")
     return tuple(read_texts(documenti, piano))
