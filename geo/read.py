@@ -155,6 +155,8 @@ def _require_layer(path: Path, layer: str | None) -> str:
         raise UnreadableError(
             f"{path.name} cannot be opened ({err}); accepted is a vector file that OGR reads"
         ) from err
+    if not names:
+        raise UnreadableError(f"{path.name} has no layer; accepted is a vector file with one")
     if layer is None and len(names) == 1:
         return names[0]
     if layer is None or layer not in names:
