@@ -1,18 +1,19 @@
-"""The one statement behind the four parts of a place's projects: shape only, no rows."""
+"""The one statement behind the four parts of a place's projects or objectives: shape, no rows."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import (
     CTE,
     BigInteger,
     ColumnElement,
     Integer,
+    Numeric,
     Select,
     Subquery,
     Text,
-    and_,
     bindparam,
     case,
     cast,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
+    null,
     or_,
     select,
     true,
@@ -28,13 +30,23 @@ from sqlalchemy import (
     union_all,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.orm import aliased
 
+from service.models.piano import Obiettivo
+from service.models.progetti import Incidenza
 from service.models.progetti import Progetto as ProgettoTable
-from service.queries.filters import ProgettoFilters, elemento_id, progetto_clauses, spatial_choice
+from service.queries.filters import (
+    ObiettivoFilters,
+    ProgettoFilters,
+    obiettivo_clauses,
+    progetto_clauses,
+    spatial_choice,
+)
+from service.queries.obiettivi import OBIETTIVO_COLUMNS
 from service.queries.page import STAMP
+from service.queries.parti_amounts import count_parts, mark_summed
+from service.queries.places import Soggetto, elemento_id
 from service.queries.progetti import PROGETTO_COLUMNS
-from service.queries.views import INCIDENZA_PUBBLICATA, PROGETTO_PUBBLICATO
+from service.queries.views import INCIDENZA_PUBBLICATA, OBIETTIVO_PUBBLICATO, PROGETTO_PUBBLICATO
 
 CERTEZZE = ("certa", "da_verificare", "ambito", "non_determinabile")
 
@@ -53,147 +65,129 @@ class Luogo:
         Its layer, a constant of the statement.
     noun
         Its own columns, as JSON; null where no such place exists.
-    presenze
-        Selects ``progetto_id``, ``certezza``, ``contenuto``, ``intervento``, ``importo_eur`` and
-        ``importo_natura`` of each chain that reaches it.
+    progetti, obiettivi
+        Select ``soggetto_id``, ``certezza``, ``contenuto``, ``intervento``, ``importo_eur`` and
+        ``importo_natura`` of each chain by which a project, an objective reaches it.
     """
 
-    layer: Literal["comuni", "zone_omogenee"]
+    layer: str
     noun: ColumnElement[Any]
-    presenze: Select[*tuple[Any, ...]]
+    progetti: Select[*tuple[Any, ...]]
+    obiettivi: Select[*tuple[Any, ...]]
 
 
 CODICE = bindparam("codice", type_=Text)
 """The code of the place asked about."""
 
 
-Answer = Select[*tuple[Any, ...]]
+def presences(layer: str, subject: Soggetto) -> Select[*tuple[Any, ...]]:
+    """Select the chains that lead from subjects of a kind to an elemento of a layer."""
+    chain = Incidenza.__table__.c
+    return select(
+        chain[subject].label("soggetto_id"),
+        chain.certezza,
+        chain.contenuto,
+        chain.intervento,
+        chain.importo_eur,
+        chain.importo_natura,
+    ).where(chain.elemento_id == elemento_id(layer, CODICE), chain[subject].is_not(None))
 
 
 @lru_cache(maxsize=256)
-def four_part_statement(
+def progetti_statement(
     luogo: Luogo, filters: ProgettoFilters, further: bool
 ) -> Select[*tuple[Any, ...]]:
-    """Build the statement; its shape is large, so that those asked often are built once."""
-    weighed = _mark_summed(_chosen(luogo, filters))
+    """Build the statement of a place's projects; those asked often are built once."""
+    spatial = spatial_choice(
+        ProgettoTable.geom, bbox=filters.bbox, vicino_a=filters.vicino_a, entro_m=filters.entro_m
+    )
+    clauses = progetto_clauses(filters)
+    if spatial is not None:
+        clauses.append(or_(*spatial.disjoint))
+    chosen = _chosen(luogo.progetti, ProgettoTable, clauses, filters.certezza)
+    weighed = mark_summed(chosen)
     window = _window(weighed, further=further)
     parts = _parts_here(weighed)
+    found = _statement(luogo, weighed, window, "progetto_id")
+    return (
+        found.add_columns(parts.c.parti.label("parti_qui"), *_labelled(PROGETTO_COLUMNS))
+        .outerjoin(PROGETTO_PUBBLICATO, PROGETTO_PUBBLICATO.c.id == window.c.id)
+        .outerjoin(parts, parts.c.intero == window.c.id)
+    )
+
+
+@lru_cache(maxsize=256)
+def obiettivi_statement(
+    luogo: Luogo, filters: ObiettivoFilters, further: bool
+) -> Select[*tuple[Any, ...]]:
+    """Build the statement of a place's objectives; those asked often are built once."""
+    chosen = _chosen(luogo.obiettivi, Obiettivo, obiettivo_clauses(filters), filters.certezza)
+    weighed = select(chosen, false().label("sommato")).cte("pesati")
+    window = _window(weighed, further=further)
+    return (
+        _statement(luogo, weighed, window, "obiettivo_id")
+        .add_columns(*_labelled(OBIETTIVO_COLUMNS))
+        .outerjoin(OBIETTIVO_PUBBLICATO, OBIETTIVO_PUBBLICATO.c.id == window.c.id)
+    )
+
+
+def _statement(
+    luogo: Luogo, weighed: CTE, window: Subquery, subject: Soggetto
+) -> Select[*tuple[Any, ...]]:
     return (
         select(
             STAMP,
             luogo.noun.label("luogo"),
-            _totals(weighed).label("totali"),
+            count_parts(weighed).label("totali"),
             window.c.parte,
             window.c.sommato,
-            window.c.id.label("progetto_id"),
-            _chains(luogo, window).label("catene"),
-            parts.c.parti.label("parti_qui"),
-            *(column.label(name) for name, column in PROGETTO_COLUMNS.items()),
+            window.c.id.label("soggetto_id"),
+            _chains(luogo, window, subject).label("catene"),
         )
         .select_from(select(literal(1)).subquery("una_riga").outerjoin(window, true()))
-        .outerjoin(PROGETTO_PUBBLICATO, PROGETTO_PUBBLICATO.c.id == window.c.id)
-        .outerjoin(parts, parts.c.intero == window.c.id)
         .order_by(window.c.parte, window.c.id)
     )
 
 
-def _chosen(luogo: Luogo, filters: ProgettoFilters) -> CTE:
-    reached = luogo.presenze.cte("raggiunti")
+def _chosen(
+    presenze: Select[*tuple[Any, ...]],
+    table: type[ProgettoTable] | type[Obiettivo],
+    clauses: Sequence[ColumnElement[bool]],
+    certezza: Sequence[str],
+) -> CTE:
+    """Give each subject its part: that of its surest chain, or the fourth.
+
+    Null, as the list of places of an objective may be, is no list that misses something.
+    """
+    reached = presenze.cte("raggiunti")
     here = (
         select(
-            reached.c.progetto_id.label("id"),
+            reached.c.soggetto_id.label("id"),
             func.min(case(GRADO, value=reached.c.certezza)).label("parte"),
             func.bool_or(reached.c.contenuto & reached.c.intervento).label("sommabile"),
             func.min(reached.c.importo_eur).label("importo_eur"),
             func.min(reached.c.importo_natura).label("importo_natura"),
         )
-        .group_by(reached.c.progetto_id)
+        .group_by(reached.c.soggetto_id)
         .cte("presenti")
     )
-    unknown = select(
-        ProgettoTable.id,
-        literal(4),
-        false(),
-        ProgettoTable.importo_eur,
-        ProgettoTable.importo_natura,
-    ).where(
-        ProgettoTable.elenco_comuni != literal_column("'completo'"),  # as the partial index has it
-        ~exists(select(literal(1)).where(here.c.id == ProgettoTable.id)),
+    unknown = select(table.id, literal(4), false(), *_amount_of(table)).where(
+        table.elenco_comuni != literal_column("'completo'"),  # as the partial index has it
+        ~exists(select(literal(1)).where(here.c.id == table.id)),
     )
     whole = union_all(select(here), unknown).subquery("insieme")
-    clauses = _clauses(filters, whole.c.parte)
     rows = select(whole)
     if clauses:
-        rows = rows.join(ProgettoTable, ProgettoTable.id == whole.c.id).where(*clauses)
+        rows = rows.join(table, table.id == whole.c.id).where(*clauses)
+    if certezza:
+        rows = rows.where(whole.c.parte.in_([GRADO[each] for each in certezza]))
     return rows.cte("scelti")
 
 
-def _clauses(filters: ProgettoFilters, part: ColumnElement[int]) -> list[ColumnElement[bool]]:
-    clauses = progetto_clauses(filters)
-    spatial = spatial_choice(
-        ProgettoTable.geom, bbox=filters.bbox, vicino_a=filters.vicino_a, entro_m=filters.entro_m
-    )
-    if spatial is not None:
-        clauses.append(or_(*spatial.disjoint))
-    if filters.certezza:
-        clauses.append(part.in_([GRADO[each] for each in filters.certezza]))
-    return clauses
-
-
-def _covered(chosen: CTE) -> Select[*tuple[Any, ...]]:
-    """Select the ids of what is part, however far down, of a project that is surely here."""
-    part = aliased(ProgettoTable)
-    lineage = (
-        select(part.id, part.parte_di.label("antenato"))
-        .where(part.parte_di.is_not(None))
-        .cte("stirpe", recursive=True)
-    )
-    parent = aliased(ProgettoTable)
-    lineage = lineage.union(
-        select(lineage.c.id, parent.parte_di)
-        .join(parent, parent.id == lineage.c.antenato)
-        .where(parent.parte_di.is_not(None))
-    )
-    certain = aliased(chosen, name="certi")
-    return select(lineage.c.id).join(
-        certain, and_(certain.c.id == lineage.c.antenato, certain.c.parte == 1)
-    )
-
-
-def _mark_summed(chosen: CTE) -> CTE:
-    summed = and_(
-        chosen.c.parte == 1,
-        chosen.c.sommabile,
-        chosen.c.importo_eur.is_not(None),
-        chosen.c.id.not_in(_covered(chosen)),
-    )
-    return select(chosen, summed.label("sommato")).cte("pesati")
-
-
-def _totals(weighed: CTE) -> ColumnElement[Any]:
-    nature = case((weighed.c.sommato, weighed.c.importo_natura))
-    groups = (
-        select(
-            weighed.c.parte,
-            nature.label("natura"),
-            func.count().label("progetti"),
-            func.count(weighed.c.importo_eur).label("con_importo"),
-            func.sum(weighed.c.importo_eur).label("importo_eur"),
-        )
-        .group_by(weighed.c.parte, nature)
-        .subquery("gruppi")
-    )
-    return select(
-        func.json_agg(
-            func.json_build_array(
-                groups.c.parte,
-                groups.c.natura,
-                groups.c.progetti,
-                groups.c.con_importo,
-                cast(groups.c.importo_eur, Text),
-            )
-        )
-    ).scalar_subquery()
+def _amount_of(table: type[ProgettoTable] | type[Obiettivo]) -> tuple[Any, Any]:
+    if table is ProgettoTable:
+        return ProgettoTable.importo_eur, ProgettoTable.importo_natura
+    return cast(null(), Numeric), cast(null(), Text)
 
 
 def _window(weighed: CTE, *, further: bool) -> Subquery:
@@ -225,14 +219,18 @@ def _parts_here(weighed: CTE) -> Subquery:
     )
 
 
-def _chains(luogo: Luogo, window: Any) -> ColumnElement[Any]:
+def _chains(luogo: Luogo, window: Any, subject: Soggetto) -> ColumnElement[Any]:
     chain = INCIDENZA_PUBBLICATA.c
     return (
         select(func.json_agg(aggregate_order_by(chain.incidenza, chain.via)))
         .where(
-            chain.progetto_id == window.c.id,
+            chain[subject] == window.c.id,
             chain.elemento_id == elemento_id(luogo.layer, CODICE),
             chain.layer == literal_column(f"'{luogo.layer}'"),
         )
         .scalar_subquery()
     )
+
+
+def _labelled(columns: Mapping[str, ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+    return [column.label(name) for name, column in columns.items()]
