@@ -48,6 +48,33 @@ Documenti = Annotated[
     Path | None, typer.Option(help="Cartella dei documenti del piano.", show_default=False)
 ]
 
+Pairs = list[str] | None
+File = Annotated[Path, typer.Argument(help="GeoPackage, Shapefile (zip), GeoJSON, GML, KML…")]
+Fonte = Annotated[
+    str, typer.Option(help="Id di una fonte, o «documento | editore | licenza | data».")
+]
+Mappa = Annotated[Pairs, typer.Option("--map", help="campo=colonna del file; ripetibile.")]
+Valore = Annotated[Pairs, typer.Option(help="campo=valore uguale per tutti; ripetibile.")]
+Filtro = Annotated[Pairs, typer.Option(help="colonna=valore delle righe da leggere; ripetibile.")]
+SoloNoti = Annotated[
+    bool, typer.Option("--solo-noti", help="Tralascia ciò che non è già un elemento.")
+]
+Strato = Annotated[str | None, typer.Option(help="Lo strato dentro il file.")]
+Crs = Annotated[
+    str | None, typer.Option(help="Sistema di riferimento, se il file non lo dichiara.")
+]
+Encoding = Annotated[str | None, typer.Option(help="Codifica dei testi.")]
+Data = Annotated[str | None, typer.Option(help="Data dei dati, anche parziale: 2024, 2024-02.")]
+Ufficiale = Annotated[bool, typer.Option("--ufficiale", help="Lo dichiara chi carica.")]
+Precisione = Annotated[str, typer.Option(help=", ".join(PRECISIONI))]
+Attesi = Annotated[
+    int | None, typer.Option(min=1, help="Quanti elementi il file può avere al massimo.")
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Mostra che cosa cambierebbe, senza scrivere.")
+]
+Si = Annotated[bool, typer.Option("--si", "--yes", help="Non chiede conferma.")]
+
 
 @load_app.callback()
 def load_everything(ctx: typer.Context, documenti: Documenti = None) -> None:
@@ -74,59 +101,40 @@ def _load_all(what: str, documenti: Path | None) -> None:
 
 def load_layer(  # noqa: PLR0913, PLR0917 - the options of a command are its arguments
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="GeoPackage, Shapefile (zip), GeoJSON, GML, KML…")],
-    fonte: Annotated[
-        str, typer.Option(help="Id di una fonte, o «documento | editore | licenza | data».")
-    ] = "",
-    mappa: Annotated[
-        list[str] | None, typer.Option("--map", help="campo=colonna del file; ripetibile.")
-    ] = None,
-    valore: Annotated[
-        list[str] | None, typer.Option(help="campo=valore uguale per tutti; ripetibile.")
-    ] = None,
-    filtro: Annotated[
-        list[str] | None, typer.Option(help="colonna=valore delle righe da leggere; ripetibile.")
-    ] = None,
-    solo_noti: Annotated[
-        bool, typer.Option("--solo-noti", help="Tralascia ciò che non è già un elemento.")
-    ] = False,
-    strato: Annotated[str | None, typer.Option(help="Lo strato dentro il file.")] = None,
-    crs: Annotated[
-        str | None, typer.Option(help="Sistema di riferimento, se il file non lo dichiara.")
-    ] = None,
-    encoding: Annotated[str | None, typer.Option(help="Codifica dei testi.")] = None,
-    data: Annotated[
-        str | None, typer.Option(help="Data a cui si riferiscono i dati: 2024, 2024-02…")
-    ] = None,
-    ufficiale: Annotated[bool, typer.Option("--ufficiale", help="Lo dichiara chi carica.")] = False,
-    precisione: Annotated[str, typer.Option(help=", ".join(PRECISIONI))] = PRECISIONI[0],
-    attesi: Annotated[
-        int | None, typer.Option(min=1, help="Quanti elementi il file può avere al massimo.")
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Mostra che cosa cambierebbe, senza scrivere.")
-    ] = False,
-    si: Annotated[bool, typer.Option("--si", "--yes", help="Non chiede conferma.")] = False,
+    file: File,
+    fonte: Fonte = "",
+    mappa: Mappa = None,
+    valore: Valore = None,
+    filtro: Filtro = None,
+    solo_noti: SoloNoti = False,
+    strato: Strato = None,
+    crs: Crs = None,
+    encoding: Encoding = None,
+    data: Data = None,
+    ufficiale: Ufficiale = False,
+    precisione: Precisione = PRECISIONI[0],
+    attesi: Attesi = None,
+    dry_run: DryRun = False,
+    si: Si = False,
 ) -> None:
     """Carica le geometrie ufficiali di uno strato, dopo averne mostrato gli effetti."""
-    request = require_request(
-        Richiesta(
-            require_layer(ctx.command.name or ""),
-            file,
-            fonte,
-            colonne=read_pairs(mappa or (), option="--map"),
-            valori=read_pairs(valore or (), option="--valore"),
-            filtro=read_pairs(filtro or (), option="--filtro"),
-            solo_noti=solo_noti,
-            strato=strato,
-            crs=crs,
-            encoding=encoding,
-            data=data,
-            ufficiale=ufficiale,
-            precisione=precisione,
-            attesi=attesi,
-        )
+    request = Richiesta(
+        require_layer(ctx.command.name or ""),
+        file,
+        fonte,
+        colonne=read_pairs(mappa or (), option="--map"),
+        valori=read_pairs(valore or (), option="--valore"),
+        filtro=read_pairs(filtro or (), option="--filtro"),
+        solo_noti=solo_noti,
+        strato=strato,
+        crs=crs,
+        encoding=encoding,
+        data=data,
+        ufficiale=ufficiale,
+        precisione=precisione,
+        attesi=attesi,
     )
+    require_request(request)
     _run(request, accept=_refuse if dry_run else _accept if si else _ask)
 
 
