@@ -127,6 +127,7 @@ def _summary(request: Richiesta, letto: Letto, piano: Piano, written: Written) -
         tralasciati=piano.tralasciati,
         avvisi=notices,
         written=written,
+        codici=tuple(one.codice for one in piano.elementi),
     )
 
 

@@ -21,6 +21,7 @@ SMALL = 8 * 1024 * 1024
 
 FORMATS = (".gpkg", ".shp", ".geojson", ".json", ".gml", ".kml", ".csv", ".fgb", ".tab", ".gdb")
 ARCHIVES = (".zip", ".kmz")
+GML = ".gml"
 ENCRYPTED = 0x1
 MIB = 1024 * 1024
 
@@ -33,12 +34,24 @@ def opened(path: Path, strato: str | None = None) -> Iterator[Path]:
     """
     if path.is_file() and path.stat().st_size == 0:
         raise IngestError(f"{path.name}: il file è vuoto", accettati=["un file con elementi"])
-    if path.suffix.lower() not in ARCHIVES and not zipfile.is_zipfile(path):
+    is_archive = path.suffix.lower() in ARCHIVES or zipfile.is_zipfile(path)
+    if not is_archive and path.suffix.lower() != GML:
         yield path
         return
     with tempfile.TemporaryDirectory(prefix="psttm-") as folder:
-        _unpack(path, Path(folder))
-        yield _choose(path, Path(folder), strato)
+        if is_archive:
+            _unpack(path, Path(folder))
+            yield _choose(path, Path(folder), strato)
+        else:
+            yield _aside(path, Path(folder))
+
+
+def _aside(path: Path, folder: Path) -> Path:
+    """Link a GML and its schema from another folder: GDAL writes beside what it reads."""
+    for sister in (path, path.with_suffix(".xsd"), path.with_suffix(".gfs")):
+        if sister.exists():
+            (folder / sister.name).symlink_to(sister.resolve())
+    return folder / path.name
 
 
 def _unpack(path: Path, folder: Path) -> None:

@@ -80,9 +80,11 @@ def load_folder(
 ) -> list[Riepilogo]:
     """Load the files of a folder one after the other, and say in a line what each changed."""
     done = []
+    files: dict[tuple[str, str], str] = {}
     for number, request in enumerate(requests, 1):
         report(f"strato {number} di {len(requests)}: {request.file.name} → {request.layer.nome}")
         summary = load_official(connection, request, _silent)
+        _require_once(request, summary, files)
         report(
             f"{request.file.name}: {summary.written.total} righe scritte, "
             f"{len(summary.legami)} legami con i comuni cambiati, "
@@ -92,6 +94,19 @@ def load_folder(
             report(f"attenzione, {notice}")
         done.append(summary)
     return done
+
+
+def _require_once(
+    request: Richiesta, summary: Riepilogo, files: dict[tuple[str, str], str]
+) -> None:
+    """Refuse an elemento that two files have: each load would undo the other."""
+    for code in summary.codici:
+        other = files.setdefault((request.layer.nome, code), request.file.name)
+        if other != request.file.name:
+            raise IngestError(
+                f"{request.file.name}: «{code}» di {request.layer.nome} è già in {other}",
+                accettati=["un elemento in un solo file della cartella"],
+            )
 
 
 def _of_manifest(folder: Path, manifest: Path) -> list[Richiesta]:

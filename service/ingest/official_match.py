@@ -15,6 +15,7 @@ from service.queries.official import Known
 POINTS = 0
 OVERLAP_M2 = 10_000.0
 HINTS = 8
+LOOKED_AT = 50
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def plan(
     """Join the rows of each elemento and match it; refuse what could be two things."""
     groups: dict[str, list[Riga]] = {}
     found: dict[str, Known] = {}
+    codes: dict[str | None, tuple[str, Riga]] = {}
     left: list[str] = []
     for riga in righe:
         one = _find(request, riga, known)
@@ -56,6 +58,9 @@ def plan(
             left.append(f"riga {riga.numero}, {_called(riga)}: {why}")
             continue
         code = one.codice if one is not None else _code(request, riga, known)
+        _require_one_thing(
+            request, riga, codes.setdefault(riga.testi.get("codice"), (code, riga)), code
+        )
         groups.setdefault(code, []).append(riga)
         if one is not None:
             found[code] = one
@@ -72,6 +77,19 @@ def plan(
     ]
     _hint(elementi, known, notices)
     return Piano(elementi, left, notices)
+
+
+def _require_one_thing(
+    request: Richiesta, riga: Riga, first: tuple[str, Riga], elemento: str
+) -> None:
+    """Refuse a code of the file that an earlier row has, and that means something else there."""
+    code = riga.testi.get("codice")
+    if code is not None and first[0] != elemento:
+        raise IngestError(
+            f"{request.file.name}: righe {first[1].numero}, {riga.numero}: hanno lo stesso codice "
+            f"«{code}» ma sono «{_called(first[1])}» e «{_called(riga)}»",
+            accettati=["un codice per elemento"],
+        )
 
 
 def _find(request: Richiesta, riga: Riga, known: Sequence[Known]) -> Known | None:
@@ -231,8 +249,10 @@ def _called(riga: Riga) -> str:
 
 def _hint(elementi: Sequence[Nuovo], known: Sequence[Known], notices: list[str]) -> None:
     """Say of a new elemento whose name is like one that is there."""
-    new = [(one, nearest(one.nome, known)) for one in elementi if one.noto is None]
-    like = [f"«{one.nome}» somiglia a «{near}»" for one, near in new if near is not None]
+    new = [one for one in elementi if one.noto is None][:LOOKED_AT]
+    like = [
+        f"«{one.nome}» somiglia a «{near}»" for one in new if (near := nearest(one.nome, known))
+    ]
     notices.extend(f"elemento nuovo: {hint}" for hint in like[:HINTS])
     if len(like) > HINTS:
         notices.append(f"e altri {len(like) - HINTS} elementi nuovi simili a elementi noti")

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from service.ingest.tables import IngestError
 from service.queries.official import Known
@@ -24,6 +25,7 @@ LOOSE = ("parchi", "plis", "navigli")
 LIKE = 0.6
 
 
+@lru_cache(maxsize=10_000)
 def normalise(name: str) -> str:
     """Return a name in lower case, without accents, apostrophes and punctuation."""
     plain = unicodedata.normalize("NFKD", name.casefold())
@@ -31,6 +33,7 @@ def normalise(name: str) -> str:
     return " ".join(re.findall("[0-9a-z]+", letters))
 
 
+@lru_cache(maxsize=10_000)
 def loosen(name: str) -> str:
     """Return a normalised name without what stands in brackets and without generic words."""
     words = normalise(re.sub(r"\([^)]*\)", " ", name)).split()

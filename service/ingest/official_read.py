@@ -7,6 +7,7 @@ import codecs
 import warnings
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pandas as pd
 import shapely
@@ -25,6 +26,7 @@ from service.ingest.official_words import translate
 from service.ingest.tables import IngestError
 
 RIGA = "numero di riga"
+UTF8 = (".gpkg", ".geojson", ".json", ".gml", ".kml", ".fgb", ".gdb")
 HIDDEN = ("geom", RIGA)
 DIMENSIONS = {0: "punti", 1: "linee", 2: "poligoni", -1: "raccolte miste"}
 ALIASES = {"comuni": {"codice": ("istat", "pro_com_t", "pro_com"), "nome": ("comune",)}}
@@ -102,11 +104,12 @@ def _read(request: Richiesta, limit: int) -> tuple[GeoDataFrame, list[str]]:
         opened(request.file, request.strato) as path,
     ):
         warnings.simplefilter("always")
-        strato = request.strato if path == request.file or path.suffix == ".gpkg" else None
+        _require_own_encoding(path, request)
+        chosen = path != request.file and path.stem == request.strato
         try:
             gdf = read_layer(
                 path,
-                layer=strato,
+                layer=None if chosen else request.strato,
                 encoding=request.encoding,
                 crs=_require_crs(request),
                 max_features=limit,
@@ -128,6 +131,18 @@ def _require_encoding(request: Richiesta) -> None:
             f"La codifica «{request.encoding[:80]}» non esiste",
             accettati=["utf-8", "cp1252", "iso-8859-1", "un'altra che Python conosce"],
         ) from err
+
+
+def _require_own_encoding(path: Path, request: Richiesta) -> None:
+    """Refuse an encoding for a format that has one of its own: the texts would be garbled."""
+    if request.encoding is None or path.suffix.lower() not in UTF8:
+        return
+    if codecs.lookup(request.encoding).name != "utf-8":
+        raise IngestError(
+            f"{request.file.name}: la codifica di questo formato è fissa, "
+            f"non {request.encoding[:80]}",
+            accettati=["nessun --encoding"],
+        )
 
 
 def _require_crs(request: Richiesta) -> CRS | None:

@@ -25,6 +25,8 @@ class Riepilogo:
     legami: list[str] = field(default_factory=list)
     incidenza: list[str] = field(default_factory=list)
     written: Written = field(default_factory=Written)
+    codici: tuple[str, ...] = ()
+    """The codes of the elementi that the file has."""
 
     @property
     def sections(self) -> list[tuple[str, list[str]]]:

@@ -129,6 +129,10 @@ def require_request(request: Richiesta) -> Richiesta:
             raise IngestError(
                 f"Lo strato {layer.nome} non ha un campo «{name[:80]}»", accettati=layer.nomi
             )
+    for name in request.colonne.keys() & request.valori.keys():
+        raise IngestError(
+            f"Il campo «{name}» ha sia una colonna sia un valore", accettati=["uno dei due"]
+        )
     for name in ("codice", "nome"):
         if name in request.valori:
             raise IngestError(

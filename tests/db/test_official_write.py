@@ -17,6 +17,7 @@ from service.ingest import official
 from service.ingest.check import run_checks
 from service.ingest.load import DATA, load_all, read_all, write_all
 from service.ingest.official import load_file, load_official
+from service.ingest.official_folder import load_folder
 from service.ingest.official_report import Riepilogo
 from service.ingest.official_schema import Richiesta, require_layer
 from service.ingest.tables import IngestError
@@ -198,6 +199,15 @@ def test_a_folder_leaves_what_was_loaded_by_itself_alone(connection: Connection)
     done = load_official(connection, nord(fonte="Altra", cartella=True), silent)
     assert done.written.total == 0
     assert done.tralasciati == ["Parco Nord Milano: caricato o corretto a parte, resta com'è"]
+
+
+def test_an_elemento_in_two_files_of_a_folder_is_refused(
+    connection: Connection, tmp_path: Path
+) -> None:
+    gdf = frame(in_milano(), columns={"nome": ["Parco Nord Milano"]})
+    other = layer_of(tmp_path / "a.gpkg", gdf, cartella=True)
+    with pytest.raises(IngestError, match="«parco-nord-milano» di parchi è già in"):
+        load_folder(connection, [nord(cartella=True), other], silent)
 
 
 def test_comuni_rebuild_zone_and_tell_of_gaps(connection: Connection, tmp_path: Path) -> None:

@@ -109,6 +109,11 @@ def test_an_unknown_encoding(tmp_path: Path) -> None:
     assert "La codifica «klingon» non esiste" in error.message
 
 
+def test_an_encoding_for_a_format_that_has_its_own(tmp_path: Path) -> None:
+    error = refusal(write(tmp_path / "a.gpkg"), encoding="cp1252")
+    assert "la codifica di questo formato è fissa, non cp1252" in error.message
+
+
 def test_an_encoding_that_nobody_declares(tmp_path: Path) -> None:
     shapefile(tmp_path).with_suffix(".cpg").unlink()
     assert "la codifica dei testi non è dichiarata" in refusal(tmp_path / "parchi.shp").message
@@ -253,6 +258,7 @@ def test_an_unknown_layer() -> None:
     [
         ({"colonne": {"colore": "c"}}, "non ha un campo «colore»"),
         ({"valori": {"nome": "Parco"}}, "non può avere un valore uguale per tutti"),
+        ({"colonne": {"tipo": "t"}, "valori": {"tipo": "b"}}, "ha sia una colonna sia un valore"),
         ({"precisione": "ottima"}, "Precisione «ottima» non prevista"),
         ({"data": "ieri"}, "Data «ieri» non ben formata"),
     ],

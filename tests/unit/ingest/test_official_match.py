@@ -128,6 +128,11 @@ def test_a_code_for_two_things_is_refused() -> None:
     assert "«nome» diverso" in error.message
 
 
+def test_a_code_for_two_new_things_is_refused() -> None:
+    rows = [riga(at, codice="P1", nome=f"Parco {at}", tipo="altro parco") for at in (1, 2)]
+    assert "lo stesso codice «P1» ma sono «Parco 1» e «Parco 2»" in refusal(*rows).message
+
+
 def test_a_new_elemento_gets_the_code_of_its_name() -> None:
     (new,) = planned(riga(nome="Parco dell'Alta Brughiera", tipo="altro parco")).elementi
     assert (new.codice, new.noto) == ("parco-dell-alta-brughiera", None)

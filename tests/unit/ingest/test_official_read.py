@@ -30,6 +30,13 @@ def test_a_format_is_read(tmp_path: Path, name: str) -> None:
     require_parks(read(write(tmp_path / name, parks(4326 if degrees else 7791))))
 
 
+def test_reading_leaves_no_file_behind(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.gml")
+    before = sorted(tmp_path.iterdir())
+    require_parks(read(file))
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_a_kml_is_read(tmp_path: Path) -> None:
     gdf = parks(4326).rename(columns={"nome": "Name"})
     require_parks(read(write(tmp_path / "a.kml", gdf, driver="KML"), colonne={"nome": "Name"}))
@@ -65,6 +72,12 @@ def test_a_layer_is_chosen_by_name(tmp_path: Path) -> None:
     file = write(tmp_path / "a.gpkg", layer="parchi")
     write(file, parks().head(1), layer="altro")
     require_parks(read(file, strato="parchi"))
+
+
+def test_a_layer_within_an_archive_is_chosen_by_name(tmp_path: Path) -> None:
+    file = write(tmp_path / "a.gpkg", layer="parchi")
+    write(file, parks().head(1), layer="altro")
+    require_parks(read(zipped(tmp_path / "a.zip", file), strato="parchi"))
 
 
 def test_a_data_set_of_an_archive_is_chosen_by_name(tmp_path: Path) -> None:
