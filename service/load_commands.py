@@ -29,6 +29,7 @@ from service.prepare import load, migrate
 from service.terminal import Report, step
 
 SHOWN = 40
+YES = ("s", "si", "sì", "y", "yes")
 console = Console()
 
 
@@ -209,4 +210,8 @@ def _ask(_: Riepilogo) -> bool:
             "Senza un terminale non si può chiedere conferma: niente è stato scritto",
             accettati=("--si", "--dry-run"),
         )
-    return typer.confirm("Scrivere queste modifiche?", default=False)
+    try:
+        answer = console.input("Scrivere queste modifiche? \\[s/N] ")
+    except EOFError:
+        return False
+    return answer.strip().lower() in YES

@@ -11,6 +11,7 @@ from service.queries.official import Legame, Presenza
 DEGREES = ("certa", "da_verificare", "ambito")
 WORDS = {"certa": "certi", "da_verificare": "da verificare", "ambito": "di ambito"}
 NOTHING = "nessuno"
+SHOWN_OUTSIDE = 0.0005
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def describe(elementi: Iterable[Nuovo], *, changed: bool) -> list[str]:
         size = f"{_measure(one.geom.area, one.geom.length)}"
         was = "" if before is None else f" (prima {_measure_of(before, one)})"
         rows = f", {len(one.righe)} righe unite" if len(one.righe) > 1 else ""
-        outside = f", {_percent(one.fuori)} fuori dall'area" if one.fuori > 0 else ""
+        outside = f", {_percent(one.fuori)} fuori dall'area" if one.fuori > SHOWN_OUTSIDE else ""
         lines.append(f"{one.nome} [{one.codice}]: {state}; {size}{was}{rows}{outside}")
     return lines if changed else []
 

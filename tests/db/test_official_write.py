@@ -294,6 +294,21 @@ def test_the_command_shows_asks_and_writes_once(
         assert park(connection)["precisione"] == "rilevata"
 
 
+@pytest.mark.parametrize(("answer", "written"), [("sì", True), ("n", False), ("", False)])
+def test_the_command_asks_at_a_terminal(
+    psttm: Callable[..., tuple[object, str]],
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+    written: bool,
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("builtins.input", lambda *_: answer)
+    args = ("parchi", str(shared_file(NORD)), "--map", "nome=name", "--fonte", FONTE)
+    code, shown = psttm(*args)
+    assert code == 0
+    assert ("righe scritte" in shown, "Niente è stato scritto" in shown) == (written, not written)
+
+
 @pytest.mark.parametrize(
     ("args", "words"),
     [
