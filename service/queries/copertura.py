@@ -22,7 +22,7 @@ STRATI: Mapping[str, tuple[str, str]] = {
     "comuni": ("Comuni", f"ISTAT; {_SIT}, per i confini non generalizzati"),
     "zone_omogenee": ("Zone omogenee", f"la Città metropolitana, con gli atti; {_SIT}"),
     "parchi": ("Parchi", f"gli enti gestori; {_REGIONE}"),
-    "plis": ("PLIS", f"{_SIT}, che li riconosce; i comuni capofila; {_REGIONE}"),
+    "plis": ("PLIS", f"la Città metropolitana, che li riconosce; i comuni capofila; {_REGIONE}"),
     "navigli": ("Navigli e canali", f"il Consorzio Est Ticino Villoresi; {_REGIONE}"),
     "nodi_trasporto": ("Nodi di trasporto", "i gestori del trasporto; l'Agenzia di bacino"),
     "area_metropolitana": ("Area metropolitana", f"ISTAT; {_SIT}"),

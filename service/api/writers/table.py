@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, Literal, get_args, get_type_hints
 
-from service.api.writers.csv import CORNERS, text_of
+from service.api.writers.csv import CORNERS, is_box, text_of
 
 Kind = Literal["text", "integer", "number", "boolean", "box"]
 Cell = str | int | float | bool | None
@@ -53,7 +53,7 @@ _NUMBER: Kind = "number"
 
 
 def _kind_of(name: str, hint: Any) -> Kind:
-    if name.startswith("bbox"):
+    if is_box(name):
         return "box"
     kinds = [_KINDS.get(each, "text") for each in get_args(hint) or (hint,) if each is not _NONE]
     return kinds[0] if len(kinds) == 1 else "text"
