@@ -93,15 +93,6 @@ ZONA_COLUMNS = {
         )
     },
 }
-_MEMBERS = (
-    select(APPARTENENZA_PUBBLICATA, *(c for name, c in COMUNE_COLUMNS.items() if name != "istat"))
-    .join(COMUNE, COMUNE.c.istat == APPARTENENZA_PUBBLICATA.c.istat)
-    .subquery("membri")
-)
-_MEMBER_COLUMNS = {
-    name: _MEMBERS.c[name]
-    for name in (*COMUNE_COLUMNS, "appartenenza", "dal", "appartenenza_fonte")
-}
 
 
 def make_zona(values: Any) -> Zona:
@@ -143,12 +134,25 @@ def comune_di_zona_listing(codice: str) -> Listing:
 
     It is empty for a code that no zona has.
     """
-    chosen = select(
-        APPARTENENZA_PUBBLICATA.c.id, APPARTENENZA_PUBBLICATA.c.istat.label("chiave")
-    ).where(APPARTENENZA_PUBBLICATA.c.elemento_id == elemento_id("zone_omogenee", codice))
-    met = and_(Elemento.layer == "comuni", Elemento.codice == _MEMBERS.c.istat)
-    shape = Shape(Elemento.geom, Elemento.__table__, met, "MultiPolygon")
-    return Listing(chosen, _MEMBERS, _MEMBER_COLUMNS, shape)
+    here = APPARTENENZA_PUBBLICATA.c.elemento_id == elemento_id("zone_omogenee", codice)
+    members = (
+        select(
+            APPARTENENZA_PUBBLICATA, *(c for name, c in COMUNE_COLUMNS.items() if name != "istat")
+        )
+        .join(COMUNE, COMUNE.c.istat == APPARTENENZA_PUBBLICATA.c.istat)
+        .where(here)
+        .subquery("membri")
+    )
+    names = (*COMUNE_COLUMNS, "appartenenza", "dal", "appartenenza_fonte")
+    met = and_(Elemento.layer == "comuni", Elemento.codice == members.c.istat)
+    return Listing(
+        chosen=select(
+            APPARTENENZA_PUBBLICATA.c.id, APPARTENENZA_PUBBLICATA.c.istat.label("chiave")
+        ).where(here),
+        view=members,
+        columns={name: members.c[name] for name in names},
+        shape=Shape(Elemento.geom, Elemento.__table__, met, "MultiPolygon"),
+    )
 
 
 def make_comune_di_zona(values: Any) -> ComuneDiZona:
