@@ -10,6 +10,11 @@ PROGETTO = (
     "insert into psttm.progetto (codice, titolo, tipo, stato, elenco_comuni, fonte_id, geom, "
     "geom_precisione) "
 )
+TWO_AT_ONCE = (
+    "select c, c, 'intervento', 'lavori', 'completo', 'prova', ST_GeomFromText(:geom, 7791), "
+    "'rilevata' from unnest(array['vecchio', 'nuovo']) c "
+    "on conflict (codice) do update set geom = excluded.geom"
+)
 TRUNCATED = (
     "elemento",
     "comune",
@@ -38,9 +43,7 @@ def test_many_projects_of_one_statement_are_all_computed(small: Territory) -> No
 def test_an_upsert_that_inserts_and_updates_leaves_both_true(small: Territory) -> None:
     small.add_progetto("vecchio", geom=point(2000, 2000))
     small.run(
-        PROGETTO + "select c, c, 'intervento', 'lavori', 'completo', 'prova', "
-        "ST_GeomFromText(:geom, 7791), 'rilevata' from unnest(array['vecchio', 'nuovo']) c "  # noqa: S608
-        "on conflict (codice) do update set geom = excluded.geom",
+        PROGETTO + TWO_AT_ONCE,
         geom=point(6000, 2000),
     )
     assert small.reached(progetto="vecchio") == small.reached(progetto="nuovo") == {"beta": "certa"}
