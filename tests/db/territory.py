@@ -9,12 +9,13 @@ Zona ``ovest`` has alfa, delta and epsilon; ``est`` has gamma and zeta, and had 
 beta, like Milano, is in none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from shapely import LineString, Point
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from service.db import make_owner_engine
 from service.queries.checks import find_stale_geometries, find_stale_incidenza
@@ -223,6 +224,12 @@ class Territory:
             "returning id"
         )
         return int(self.run(statement, **columns).scalar_one())
+
+
+async def furnish(session: AsyncSession, write: Callable[[Territory], None]) -> None:
+    """Write to the territory in the transaction of an asynchronous session."""
+    connection = await session.connection()
+    await connection.run_sync(lambda sync: write(Territory(sync)))
 
 
 def build(url: str) -> None:
