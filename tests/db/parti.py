@@ -17,13 +17,6 @@ NO_FILTERS = ProgettoFilters()
 Write = Callable[[Territory], None]
 
 
-def use_istat(territory: Territory) -> None:
-    """Give the comuni the codes by which the questions ask for them."""
-    territory.run(
-        "update psttm.elemento set codice = c.istat from psttm.comune c where c.elemento_id = id"
-    )
-
-
 def codes(projects: tuple[ProgettoQui, ...]) -> list[str]:
     return [each.progetto.id for each in projects]
 
@@ -59,6 +52,5 @@ async def ask_comune(
     filters: ProgettoFilters = NO_FILTERS,
 ) -> QuattroParti:
     await furnish(session, write)
-    await furnish(session, use_istat)
     answer = await list_progetti_di_comune(session, istat, filters, EVERYTHING)
     return answer.value.parti

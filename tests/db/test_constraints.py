@@ -223,7 +223,12 @@ def test_the_layer_of_a_layers_own_table_cannot_be_another(small: Territory) -> 
 
 @pytest.mark.parametrize("istat", ["15146", "01514A", "0151460"])
 def test_a_wrong_istat_code_is_refused(small: Territory, istat: str) -> None:
-    refused(lambda: small.add_comune("prova", square(50_000), istat), "istat|too long")
+    refused(
+        lambda: small.run(
+            "update psttm.comune set istat = :istat where istat = '999001'", istat=istat
+        ),
+        "istat|too long",
+    )
 
 
 @pytest.mark.parametrize("elemento", ["alfa", "area"])
@@ -250,6 +255,24 @@ def test_a_comune_moves_from_zona_to_zona_in_either_order(small: Territory) -> N
     assert small.faults() == []
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update psttm.elemento set codice = '999999' where nome = 'alfa'",
+        "update psttm.comune set istat = '999999' where istat = '999001'",
+    ],
+)
+def test_the_two_codes_of_a_comune_cannot_differ(small: Territory, statement: str) -> None:
+    small.run(statement)
+    refused(lambda: small.run("set constraints all immediate"), "must be its ISTAT code")
+
+
+def test_a_comune_may_change_both_its_codes(small: Territory) -> None:
+    small.run("update psttm.elemento set codice = '999999' where nome = 'alfa'")
+    small.run("update psttm.comune set istat = '999999' where istat = '999001'")
+    small.run("set constraints all immediate")
+
+
 def test_a_membership_is_of_a_comune(small: Territory) -> None:
     refused(lambda: small.add_member("fatti", "unico"), "fk_appartenenza_comune_id")
 
@@ -258,5 +281,5 @@ def test_an_elemento_that_a_subject_is_at_is_not_deleted(small: Territory) -> No
     small.add_progetto()
     small.locate("parchi", "fatti")
     refused(
-        lambda: small.run("delete from psttm.elemento where codice = 'fatti'"), "fk_localizzazione"
+        lambda: small.run("delete from psttm.elemento where nome = 'fatti'"), "fk_localizzazione"
     )

@@ -17,7 +17,6 @@ from tests.db.parti import (
     codes,
     here,
     make_four_parts,
-    use_istat,
 )
 from tests.db.territory import Territory, furnish
 
@@ -34,7 +33,6 @@ async def test_pages_go_over_the_parts_and_give_each_project_once(
     small_session: AsyncSession, limit: int
 ) -> None:
     await furnish(small_session, make_many)
-    await furnish(small_session, use_istat)
     seen: list[tuple[str, str]] = []
     cursor, totals = None, set()
     while True:

@@ -14,9 +14,9 @@ PLAN = {"progetti", "obiettivi"}
 ALL = PLAN | {"comuni", "zone_omogenee", "parchi", "plis", "navigli", "nodi_trasporto"}
 WRITES = {
     "insert into psttm.fonte (id, documento, natura) values ('altra', 'Altra', 'ente')": ALL,
-    "update psttm.elemento set nome = nome || '!' where codice = 'alfa'": ALL,
+    "update psttm.elemento set nome = nome || '!' where nome = 'alfa'": ALL,
     "delete from psttm.appartenenza where elemento_id = (select id from psttm.elemento "
-    "where codice = 'fatti')": ALL,
+    "where nome = 'fatti')": ALL,
     "update psttm.plis set nota = 'x'": {"plis", *PLAN},
     "update psttm.parco set nota = 'x'": {"parchi", *PLAN},
     "update psttm.comune set popolazione = 1": {"comuni", "zone_omogenee"},

@@ -24,18 +24,17 @@ PLACE = (
     "insert into psttm.localizzazione (progetto_id, layer, elemento_id, menzione, estensione, "
     "natura, motivo, fonte_id) select p.id, e.layer, e.id, 'esplicita', 'intero', 'dichiarata', "
     "'prova', 'prova' from psttm.progetto p, psttm.elemento e "
-    "where p.codice = 'senza-luogo' and e.codice = 'rilevato'"
+    "where p.codice = 'senza-luogo' and e.nome = 'rilevato'"
 )
 EDITS = {
-    "park": "update psttm.elemento set geom = ST_Translate(geom, 0, 3000) "
-    "where codice = 'rilevato'",
+    "park": "update psttm.elemento set geom = ST_Translate(geom, 0, 3000) where nome = 'rilevato'",
     "place": PLACE,
     "project": "update psttm.progetto set geom = ST_Translate(geom, 3000, 0) "
     "where codice = 'disegnato'",
-    "comune": "update psttm.elemento set geom = ST_Buffer(geom, -700) where codice = 'beta'",
+    "comune": "update psttm.elemento set geom = ST_Buffer(geom, -700) where nome = 'beta'",
     "member": "insert into psttm.appartenenza (elemento_id, comune_id, fonte_id) "
     "select p.id, c.id, 'prova' from psttm.elemento p, psttm.elemento c "
-    "where p.codice = 'rilevato' and c.codice = 'zeta'",
+    "where p.nome = 'rilevato' and c.nome = 'zeta'",
     "plis": "update psttm.plis set stato = 'esistente'",
     "deletion": "delete from psttm.progetto where codice = 'disegnato'",
 }

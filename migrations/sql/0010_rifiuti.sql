@@ -1,4 +1,4 @@
--- Memberships that make no sense are refused, whoever writes them.
+-- What no single row's CHECK can refuse, whoever writes it.
 
 create function psttm.rifiuta_appartenenza() returns trigger
 language plpgsql
@@ -40,3 +40,37 @@ for each row execute function psttm.rifiuta_appartenenza();
 create constraint trigger t6_zone after insert or update on psttm.appartenenza
 deferrable initially deferred
 for each row execute function psttm.rifiuta_due_zone();
+
+-- The questions find a comune by either code: two that differ would answer for nobody.
+create function psttm.rifiuta_codice_diverso() returns trigger
+language plpgsql security definer
+set search_path = psttm, public, pg_temp
+as $$
+declare
+    riga bigint;
+begin
+    if tg_table_name = 'comune' then
+        riga := new.elemento_id;
+    else
+        riga := new.id;
+    end if;
+    if exists (
+        select
+        from psttm.comune c
+        join psttm.elemento e on e.id = c.elemento_id
+        where c.elemento_id = riga and e.codice <> c.istat
+    ) then
+        raise exception 'psttm: codice of a comune (elemento %) must be its ISTAT code', riga
+            using errcode = 'check_violation';
+    end if;
+    return null;
+end
+$$;
+
+create constraint trigger t6_codice after insert or update on psttm.comune
+deferrable initially deferred
+for each row execute function psttm.rifiuta_codice_diverso();
+
+create constraint trigger t6_codice after update of codice on psttm.elemento
+deferrable initially deferred
+for each row when (new.layer = 'comuni') execute function psttm.rifiuta_codice_diverso();
