@@ -158,6 +158,8 @@ def test_a_project_is_not_part_of_itself(small: Territory) -> None:
         ({"estensione": "tutto"}, "estensione"),
         ({"natura": "supposta"}, "natura"),
         ({"tipo": "agricolo"}, "tipo"),
+        ({"tipo": "agricolo", "layer": "plis", "elemento_id": None}, "tipo"),
+        ({"tipo": "agricolo", "layer": "comuni", "elemento_id": None}, "tipo"),
         ({"layer": "plis"}, "fk_localizzazione_elemento_id_layer"),
         ({"layer": "laghi", "elemento_id": None}, "layer"),
         ({"elemento_id": 0}, "fk_localizzazione_elemento_id_layer"),
