@@ -15,11 +15,20 @@ end
 $$;
 
 -- At the end of the transaction, so that a move from zona to zona may take two statements.
-create function psttm.rifiuta_due_zone() returns trigger
+create function psttm.rifiuta_appartenenze_doppie() returns trigger
 language plpgsql security definer
 set search_path = psttm, public, pg_temp
 as $$
 begin
+    if 1 < (
+        select count(*)
+        from psttm.appartenenza_in_vigore a
+        where a.comune_id = new.comune_id and a.elemento_id = new.elemento_id
+    ) then
+        raise exception 'psttm: comune % would be a member of elemento % twice, end one membership',
+            (select istat from psttm.comune where elemento_id = new.comune_id), new.elemento_id
+            using errcode = 'check_violation';
+    end if;
     if 1 < (
         select count(*)
         from psttm.appartenenza_in_vigore a
@@ -37,9 +46,9 @@ $$;
 create trigger t2_elemento before insert or update of elemento_id on psttm.appartenenza
 for each row execute function psttm.rifiuta_appartenenza();
 
-create constraint trigger t6_zone after insert or update on psttm.appartenenza
+create constraint trigger t6_doppie after insert or update on psttm.appartenenza
 deferrable initially deferred
-for each row execute function psttm.rifiuta_due_zone();
+for each row execute function psttm.rifiuta_appartenenze_doppie();
 
 -- The questions find a comune by either code: two that differ would answer for nobody.
 create function psttm.rifiuta_codice_diverso() returns trigger

@@ -20,5 +20,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop the functions, and with them their triggers."""
     op.execute("drop function psttm.rifiuta_codice_diverso() cascade")
-    op.execute("drop function psttm.rifiuta_due_zone() cascade")
+    op.execute("drop function psttm.rifiuta_appartenenze_doppie() cascade")
     op.execute("drop function psttm.rifiuta_appartenenza() cascade")

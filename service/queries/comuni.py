@@ -94,6 +94,7 @@ class ProgettiDiComune:
 
 _COMUNE_AS_PLACE = Luogo(
     layer="comuni",
+    catene=Incidenza.__table__,
     noun=select(func.to_json(COMUNE.table_valued()))
     .where(COMUNE.c.istat == CODICE)
     .scalar_subquery(),

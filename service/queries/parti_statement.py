@@ -8,6 +8,7 @@ from sqlalchemy import (
     CTE,
     BigInteger,
     ColumnElement,
+    FromClause,
     Integer,
     Select,
     Subquery,
@@ -16,7 +17,6 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
-    exists,
     false,
     func,
     literal,
@@ -27,7 +27,7 @@ from sqlalchemy import (
     tuple_,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
 from sqlalchemy.orm import aliased
 
 from service.models.progetti import Progetto as ProgettoTable
@@ -51,6 +51,8 @@ class Luogo:
     ----------
     layer
         Its layer, a constant of the statement.
+    catene
+        Where its chains are: ``progetto_id``, ``elemento_id``, ``certezza``.
     noun
         Its own columns, as JSON; null where no such place exists.
     presenze
@@ -59,6 +61,7 @@ class Luogo:
     """
 
     layer: Literal["comuni", "zone_omogenee"]
+    catene: FromClause
     noun: ColumnElement[Any]
     presenze: Select[*tuple[Any, ...]]
 
@@ -68,47 +71,52 @@ CODICE = bindparam("codice", type_=Text)
 
 
 Answer = Select[*tuple[Any, ...]]
+"""A row for each project of the page, or one without; the totals stand in each."""
 
 
 @lru_cache(maxsize=256)
-def four_part_statement(
-    luogo: Luogo, filters: ProgettoFilters, further: bool
-) -> Select[*tuple[Any, ...]]:
+def four_part_statement(luogo: Luogo, filters: ProgettoFilters, further: bool) -> Answer:
     """Build the statement; its shape is large, so that those asked often are built once."""
-    weighed = _mark_summed(_chosen(luogo, filters))
-    window = _window(weighed, further=further)
-    parts = _parts_here(weighed)
+    chosen = _chosen(luogo, filters)
+    window = _window(chosen, further=further)
     return (
         select(
             STAMP,
             luogo.noun.label("luogo"),
-            _totals(weighed).label("totali"),
+            _totals(chosen).label("totali"),
             window.c.parte,
             window.c.sommato,
             window.c.id.label("progetto_id"),
             _chains(luogo, window).label("catene"),
-            parts.c.parti.label("parti_qui"),
+            _parts_here(luogo, window).label("parti_qui"),
             *(column.label(name) for name, column in PROGETTO_COLUMNS.items()),
         )
         .select_from(select(literal(1)).subquery("una_riga").outerjoin(window, true()))
         .outerjoin(PROGETTO_PUBBLICATO, PROGETTO_PUBBLICATO.c.id == window.c.id)
-        .outerjoin(parts, parts.c.intero == window.c.id)
         .order_by(window.c.parte, window.c.id)
     )
 
 
 def _chosen(luogo: Luogo, filters: ProgettoFilters) -> CTE:
-    reached = luogo.presenze.cte("raggiunti")
+    reached = luogo.presenze.subquery("raggiunti")
+    part = case(GRADO, value=reached.c.certezza)
     here = (
         select(
             reached.c.progetto_id.label("id"),
-            func.min(case(GRADO, value=reached.c.certezza)).label("parte"),
-            func.bool_or(reached.c.contenuto & reached.c.intervento).label("sommabile"),
-            func.min(reached.c.importo_eur).label("importo_eur"),
-            func.min(reached.c.importo_natura).label("importo_natura"),
+            part.label("parte"),
+            and_(
+                part == 1,
+                reached.c.contenuto,
+                reached.c.intervento,
+                reached.c.importo_eur.is_not(None),
+                reached.c.progetto_id.not_in(_covered(luogo)),
+            ).label("sommato"),
+            reached.c.importo_eur,
+            reached.c.importo_natura,
         )
-        .group_by(reached.c.progetto_id)
-        .cte("presenti")
+        .ext(distinct_on(reached.c.progetto_id))
+        .order_by(reached.c.progetto_id, part)
+        .subquery("presenti")
     )
     unknown = select(
         ProgettoTable.id,
@@ -118,7 +126,7 @@ def _chosen(luogo: Luogo, filters: ProgettoFilters) -> CTE:
         ProgettoTable.importo_natura,
     ).where(
         ProgettoTable.elenco_comuni != literal_column("'completo'"),  # as the partial index has it
-        ~exists(select(literal(1)).where(here.c.id == ProgettoTable.id)),
+        _is_here(luogo, ProgettoTable.id).is_not(true()),
     )
     whole = union_all(select(here), unknown).subquery("insieme")
     clauses = _clauses(filters, whole.c.parte)
@@ -126,6 +134,18 @@ def _chosen(luogo: Luogo, filters: ProgettoFilters) -> CTE:
     if clauses:
         rows = rows.join(ProgettoTable, ProgettoTable.id == whole.c.id).where(*clauses)
     return rows.cte("scelti")
+
+
+def _is_here(luogo: Luogo, progetto_id: Any, *, surely: bool = False) -> ColumnElement[Any]:
+    """Ask for one project whether it reaches the place: looked up, where few are asked about."""
+    chain = luogo.catene
+    rows = select(literal(True)).where(
+        chain.c.progetto_id == progetto_id,
+        chain.c.elemento_id == elemento_id(luogo.layer, CODICE),
+    )
+    if surely:
+        rows = rows.where(chain.c.certezza == "certa")
+    return rows.limit(1).scalar_subquery()
 
 
 def _clauses(filters: ProgettoFilters, part: ColumnElement[int]) -> list[ColumnElement[bool]]:
@@ -140,7 +160,7 @@ def _clauses(filters: ProgettoFilters, part: ColumnElement[int]) -> list[ColumnE
     return clauses
 
 
-def _covered(chosen: CTE) -> Select[*tuple[Any, ...]]:
+def _covered(luogo: Luogo) -> Select[*tuple[Any, ...]]:
     """Select the ids of what is part, however far down, of a project that is surely here."""
     part = aliased(ProgettoTable)
     lineage = (
@@ -154,33 +174,20 @@ def _covered(chosen: CTE) -> Select[*tuple[Any, ...]]:
         .join(parent, parent.id == lineage.c.antenato)
         .where(parent.parte_di.is_not(None))
     )
-    certain = aliased(chosen, name="certi")
-    return select(lineage.c.id).join(
-        certain, and_(certain.c.id == lineage.c.antenato, certain.c.parte == 1)
-    )
+    return select(lineage.c.id).where(_is_here(luogo, lineage.c.antenato, surely=True).is_(true()))
 
 
-def _mark_summed(chosen: CTE) -> CTE:
-    summed = and_(
-        chosen.c.parte == 1,
-        chosen.c.sommabile,
-        chosen.c.importo_eur.is_not(None),
-        chosen.c.id.not_in(_covered(chosen)),
-    )
-    return select(chosen, summed.label("sommato")).cte("pesati")
-
-
-def _totals(weighed: CTE) -> ColumnElement[Any]:
-    nature = case((weighed.c.sommato, weighed.c.importo_natura))
+def _totals(chosen: CTE) -> ColumnElement[Any]:
+    nature = case((chosen.c.sommato, chosen.c.importo_natura))
     groups = (
         select(
-            weighed.c.parte,
+            chosen.c.parte,
             nature.label("natura"),
             func.count().label("progetti"),
-            func.count(weighed.c.importo_eur).label("con_importo"),
-            func.sum(weighed.c.importo_eur).label("importo_eur"),
+            func.count(chosen.c.importo_eur).label("con_importo"),
+            func.sum(chosen.c.importo_eur).label("importo_eur"),
         )
-        .group_by(weighed.c.parte, nature)
+        .group_by(chosen.c.parte, nature)
         .subquery("gruppi")
     )
     return select(
@@ -196,32 +203,30 @@ def _totals(weighed: CTE) -> ColumnElement[Any]:
     ).scalar_subquery()
 
 
-def _window(weighed: CTE, *, further: bool) -> Subquery:
+def _window(chosen: CTE, *, further: bool) -> Subquery:
     rows = (
-        select(weighed.c.id, weighed.c.parte, weighed.c.sommato)
-        .order_by(weighed.c.parte, weighed.c.id)
+        select(chosen.c.id, chosen.c.parte, chosen.c.sommato)
+        .order_by(chosen.c.parte, chosen.c.id)
         .limit(bindparam("righe", type_=Integer))
     )
     if further:
         after = tuple_(
             bindparam("dopo_parte", type_=BigInteger), bindparam("dopo_id", type_=BigInteger)
         )
-        rows = rows.where(tuple_(weighed.c.parte, weighed.c.id) > after)
+        rows = rows.where(tuple_(chosen.c.parte, chosen.c.id) > after)
     return rows.subquery("pagina")
 
 
-def _parts_here(weighed: CTE) -> Subquery:
+def _parts_here(luogo: Luogo, window: Subquery) -> ColumnElement[Any]:
+    part = aliased(ProgettoTable, name="parti")
     return (
-        select(
-            ProgettoTable.parte_di.label("intero"),
-            func.array_agg(aggregate_order_by(ProgettoTable.codice, ProgettoTable.codice)).label(
-                "parti"
-            ),
+        select(func.array_agg(aggregate_order_by(part.codice, part.codice)))
+        .where(
+            part.parte_di.is_not(None),
+            part.parte_di == window.c.id,
+            _is_here(luogo, part.id).is_(true()),
         )
-        .join(weighed, weighed.c.id == ProgettoTable.id)
-        .where(ProgettoTable.parte_di.is_not(None), weighed.c.parte < 4)
-        .group_by(ProgettoTable.parte_di)
-        .subquery("parti_qui")
+        .scalar_subquery()
     )
 
 

@@ -262,6 +262,7 @@ def _presence() -> Any:
 
 _ZONA_AS_PLACE = Luogo(
     layer="zone_omogenee",
+    catene=INCIDENZA_ZONA,
     noun=select(func.to_json(ZONA.table_valued())).where(ZONA.c.codice == CODICE).scalar_subquery(),
     presenze=_presence(),
 )

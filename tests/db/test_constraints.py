@@ -245,6 +245,11 @@ def test_a_comune_is_not_in_two_zone_at_once(small: Territory) -> None:
     refused(lambda: small.run("set constraints all immediate"), "two zone")
 
 
+def test_a_comune_is_no_member_of_the_same_elemento_twice_on_the_same_day(small: Territory) -> None:
+    small.add_member("est", "gamma", dal="2010", al="2999")
+    refused(lambda: small.run("set constraints all immediate"), "twice")
+
+
 def test_a_comune_moves_from_zona_to_zona_in_either_order(small: Territory) -> None:
     small.add_member("est", "alfa", dal="2020")
     small.run(
