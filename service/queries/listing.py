@@ -50,12 +50,15 @@ class Listing:
     walk
         Selects the same rows, written so that they are found in the order of the key and not by
         the index of ``chosen``: quicker for the first page where very many are chosen.
+    omitted
+        Counts rows that the list leaves out although they might belong there.
     """
 
     chosen: RowsSelect | CompoundSelect[*tuple[Any, ...]]
     view: FromClause
     columns: Mapping[str, ColumnElement[Any]]
     walk: RowsSelect | None = None
+    omitted: ColumnElement[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Rows:
     stamp: str
     rows: tuple[Row[Any], ...]
     totale: int
+    omitted: int
     next_cursor: str | None
 
 
@@ -72,7 +76,7 @@ async def fetch_rows(session: AsyncSession, listing: Listing, page: PageRequest)
     """Read one page of a list, and how long the whole list is, in one snapshot."""
     chosen, total, window = _window(listing, page)
     statement = (
-        select(STAMP, total, window.c.chiave, *_labelled(listing.columns))
+        select(STAMP, total, _omitted(listing), window.c.chiave, *_labelled(listing.columns))
         .select_from(_ONE_ROW.outerjoin(window, true()))
         .outerjoin(listing.view, listing.view.c.id == window.c.id)
         .add_cte(chosen)
@@ -86,6 +90,7 @@ async def fetch_rows(session: AsyncSession, listing: Listing, page: PageRequest)
         stamp=fetched[0].stamp,
         rows=rows,
         totale=fetched[0].totale,
+        omitted=fetched[0].omessi,
         next_cursor=encode_cursor([rows[-1].chiave]) if more else None,
     )
 
@@ -130,13 +135,19 @@ async def fetch_features(
         .join(source, on)
         .subquery("elencati")
     )
-    row = (await session.execute(_gathered(listed, total, page).add_cte(chosen))).one()
+    statement = _gathered(listed, total, page).add_columns(_omitted(listing)).add_cte(chosen)
+    row = (await session.execute(statement)).one()
     page_of_features = GeoPage(
         features=(row.features or "").encode(),
         totale=row.totale,
+        omitted=row.omessi,
         next_cursor=encode_cursor([row.ultima]) if row.lette > page.limit else None,
     )
     return Stamped(row.stamp, page_of_features)
+
+
+def _omitted(listing: Listing) -> ColumnElement[int]:
+    return (literal(0) if listing.omitted is None else listing.omitted).label("omessi")
 
 
 def _geojson(geom: Any) -> ColumnElement[str]:
@@ -167,6 +178,7 @@ def choose(
     *,
     view: FromClause,
     columns: Mapping[str, ColumnElement[Any]],
+    omitted: ColumnElement[int] | None = None,
 ) -> Listing:
     """Return the list of the rows (``id``, ``chiave``) that meet the clauses and the choice."""
     chosen = rows.where(*clauses) if clauses else rows
@@ -177,6 +189,7 @@ def choose(
         view=view,
         columns=columns,
         walk=chosen.where(spatial.walk),
+        omitted=omitted,
     )
 
 

@@ -1,7 +1,7 @@
 """Questions about projects: which there are, what is known of one, and where it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, NoReturn
 
@@ -130,7 +130,7 @@ async def list_progetti(
     """
     rows = await fetch_rows(session, _progetto_listing(filters), page)
     items = tuple(make_progetto(row._mapping) for row in rows.rows)
-    notices = await _spatial_notices(session, filters)
+    notices = _spatial_notices(rows.omitted)
     return Stamped(rows.stamp, Page(items, rows.totale, rows.next_cursor, notices))
 
 
@@ -138,7 +138,7 @@ async def list_geojson_progetti(
     session: AsyncSession, filters: ProgettoFilters, page: PageRequest, geometria: Geometria
 ) -> Stamped[GeoPage]:
     """List projects as GeoJSON features (EPSG:4326); geometry null where a project has none."""
-    return await fetch_features(
+    found = await fetch_features(
         session,
         _progetto_listing(filters),
         page,
@@ -147,12 +147,18 @@ async def list_geojson_progetti(
         on=ProgettoTable.id == _P.id,
         geometria=geometria,
     )
+    notices = _spatial_notices(found.value.omitted)
+    return Stamped(found.stamp, replace(found.value, avvisi=notices))
 
 
 def _progetto_listing(filters: ProgettoFilters) -> Listing:
+    clauses = progetto_clauses(filters)
+    without_geometry = select(func.count(ProgettoTable.id)).where(
+        ProgettoTable.geom.is_(None), *clauses
+    )
     return choose(
         select(ProgettoTable.id.label("id"), ProgettoTable.codice.label("chiave")),
-        progetto_clauses(filters),
+        clauses,
         spatial_choice(
             ProgettoTable.geom,
             bbox=filters.bbox,
@@ -161,22 +167,21 @@ def _progetto_listing(filters: ProgettoFilters) -> Listing:
         ),
         view=PROGETTO_PUBBLICATO,
         columns=PROGETTO_COLUMNS,
+        omitted=without_geometry.scalar_subquery(),
     )
 
 
-async def _spatial_notices(session: AsyncSession, filters: ProgettoFilters) -> tuple[str, ...]:
-    if not filters.spatial:
+def _spatial_notices(without_geometry: int) -> tuple[str, ...]:
+    if not without_geometry:
         return ()
-    without = await session.scalar(
-        select(func.count(ProgettoTable.id)).where(
-            ProgettoTable.geom.is_(None), *progetto_clauses(filters)
+    if without_geometry == 1:
+        return (
+            "Un progetto non ha una geometria propria e non compare in una ricerca spaziale, anche "
+            "se può trovarsi qui: si cerca per comune o per elemento.",
         )
-    )
-    if not without:
-        return ()
     return (
-        f"{without} progetti non hanno una geometria propria e non compaiono in una ricerca "
-        "spaziale, anche se possono trovarsi qui: si cercano per comune o per elemento.",
+        f"{without_geometry} progetti non hanno una geometria propria e non compaiono in una "
+        "ricerca spaziale, anche se possono trovarsi qui: si cercano per comune o per elemento.",
     )
 
 
