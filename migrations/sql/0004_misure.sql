@@ -67,13 +67,12 @@ begin
 end
 $$;
 
--- Memberships in force today, one for each pair: of several, the one that began last.
+-- Memberships in force today: one at most for each pair, a trigger refuses a second.
 create view psttm.appartenenza_in_vigore as
-select distinct on (a.elemento_id, a.comune_id) a.*
+select a.*
 from psttm.appartenenza a
 where (a.dal is null or a.dal <= to_char(current_date, 'YYYY-MM-DD'))
-    and (a.al is null or a.al > to_char(current_date, 'YYYY-MM-DD'))
-order by a.elemento_id, a.comune_id, a.dal desc nulls last, a.id;
+    and (a.al is null or a.al > to_char(current_date, 'YYYY-MM-DD'));
 
 -- The comuni of each elemento given (null: of all): facts and geometry united; a fact is certain
 -- and no geometry removes it. (While a comune is being deleted, its memberships outlive it for a
@@ -93,7 +92,7 @@ returns table (
 language sql stable
 as $$
     with fatti as (
-        select a.elemento_id, a.comune_id
+        select distinct a.elemento_id, a.comune_id
         from psttm.appartenenza_in_vigore a
         join psttm.elemento c on c.id = a.comune_id
         where elementi is null or a.elemento_id = any (elementi)

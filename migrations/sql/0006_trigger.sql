@@ -90,6 +90,7 @@ begin
 end
 $$;
 
+-- Rows are written place by place, as they are read.
 create function psttm.ricalcola_incidenza(progetti bigint[], obiettivi bigint[]) returns void
 language plpgsql
 set plan_cache_mode = force_custom_plan
@@ -104,7 +105,8 @@ begin
         certezza, base, area_m2, lunghezza_m, quota_comune, quota_soggetto, contenuto,
         intervento, importo_eur, importo_natura
     )
-    select * from psttm.calcola_incidenza(progetti, obiettivi);
+    select * from psttm.calcola_incidenza(progetti, obiettivi)
+    order by elemento_id, progetto_id;
 end
 $$;
 

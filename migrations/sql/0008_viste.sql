@@ -119,10 +119,15 @@ select
     p.nota,
     p.geom_precisione,
     (
-        select json_agg(psttm.fonte_json(f) order by f.id <> p.fonte_id, f.id)
-        from psttm.fonte f
-        where f.id = p.fonte_id
-            or f.id in (select pf.fonte_id from psttm.progetto_fonte pf where pf.progetto_id = p.id)
+        select json_agg(psttm.fonte_json(f) order by u.ordine, f.id)
+        from (
+            select p.fonte_id, 1 as ordine
+            union all
+            select pf.fonte_id, 2
+            from psttm.progetto_fonte pf
+            where pf.progetto_id = p.id and pf.fonte_id <> p.fonte_id
+        ) u
+        join psttm.fonte f on f.id = u.fonte_id
     ) as fonti
 from psttm.progetto p
 left join psttm.progetto padre on padre.id = p.parte_di;

@@ -1,5 +1,6 @@
 -- A box given in degrees (west, south, east, north), in EPSG:7791.
---   contorno  its outline, with a vertex at least every 0.02 degrees
+--   contorno  its outline, with a vertex at least every 0.02 degrees; a line or a point where the
+--             box has no width or no height
 --   interno   a box wholly inside the outline, its sides at the outline's innermost points; null
 --             where there is none
 --   a_ovest, a_est, a_sud, a_nord  strips that cover the outline's envelope but for the inner box
@@ -21,7 +22,13 @@ declare
     dentro box2d;
 begin
     contorno := ST_Transform(
-        ST_Segmentize(ST_MakeEnvelope(ovest, sud, est, nord, 4326), 0.02), 7791
+        ST_Segmentize(
+            ST_Envelope(
+                ST_SetSRID(ST_Collect(ST_MakePoint(ovest, sud), ST_MakePoint(est, nord)), 4326)
+            ),
+            0.02
+        ),
+        7791
     );
     fuori := contorno::box2d;
     a_ovest := ST_SetSRID(fuori::geometry, 7791);

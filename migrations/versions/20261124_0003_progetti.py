@@ -274,7 +274,8 @@ def upgrade() -> None:
             "num_nonnulls(progetto_id, obiettivo_id) = 1", name=op.f("ck_localizzazione_soggetto")
         ),
         sa.CheckConstraint(
-            "tipo is null or elemento_id is null", name=op.f("ck_localizzazione_tipo")
+            "tipo is null or elemento_id is null and layer in ('parchi', 'navigli', 'nodi_trasporto')",
+            name=op.f("ck_localizzazione_tipo"),
         ),
         sa.ForeignKeyConstraint(
             ["elemento_id", "layer"],

@@ -38,7 +38,8 @@ class Elenco:
     columns
         The columns of its tables.
     avvisi
-        Given the items of the page: what the list leaves out, or does not tell.
+        Given the items of the page and how many rows the list leaves out although they might
+        belong there: what a reader must know.
     vuoto
         What to ask where the list is empty: it raises if its place does not exist.
     """
@@ -48,7 +49,7 @@ class Elenco:
     make: Callable[[Any], Any]
     columns: Columns
     body_of: Callable[[Any], dict[str, Any]] = members_of
-    avvisi: Callable[[Sequence[Any]], Awaitable[tuple[str, ...]]] | None = None
+    avvisi: Callable[[Sequence[Any], int], tuple[str, ...]] = lambda _, __: ()
     vuoto: Callable[[], Awaitable[object]] | None = None
 
 
@@ -59,8 +60,7 @@ async def answer_elenco(
     if asked.formato is GEOJSON:
         found = await fetch_features(session, elenco.listing, asked.page, geometria)
         await _require_place(elenco, found.value.totale)
-        notices = await _notices(elenco, ())
-        page = replace(found.value, avvisi=notices)
+        page = replace(found.value, avvisi=elenco.avvisi((), found.value.omitted))
         return answer_features(asked, Stamped(found.stamp, page))
     fetch = fetch_shapes if asked.formato is GPKG else fetch_rows
     rows = await fetch(session, elenco.listing, asked.page)
@@ -68,7 +68,8 @@ async def answer_elenco(
     items = tuple(elenco.make(row._mapping) for row in rows.rows)
     if is_table(asked):
         return await answer_sheet(asked, session, rows.stamp, _sheet(asked, elenco, rows, items))
-    listed = Page(items, rows.totale, rows.next_cursor, await _notices(elenco, items))
+    notices = elenco.avvisi(items, rows.omitted)
+    listed = Page(items, rows.totale, rows.next_cursor, notices)
     return answer_list(asked, Stamped(rows.stamp, listed), elenco.body_of)
 
 
@@ -87,10 +88,6 @@ def _sheet(asked: Asked, elenco: Elenco, rows: Rows, items: Sequence[Any]) -> Sh
 
 def _bytes(value: Any) -> bytes | None:
     return None if value is None else bytes(value)
-
-
-async def _notices(elenco: Elenco, items: Sequence[Any]) -> tuple[str, ...]:
-    return await elenco.avvisi(items) if elenco.avvisi is not None else ()
 
 
 async def _require_place(elenco: Elenco, totale: int) -> None:

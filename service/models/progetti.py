@@ -200,7 +200,11 @@ class Localizzazione(Base):
         one_of("estensione", "intero", "parte", "ignota"),
         one_of("natura", "dichiarata", "attribuita"),
         CheckConstraint("num_nonnulls(progetto_id, obiettivo_id) = 1", name="soggetto"),
-        CheckConstraint("tipo is null or elemento_id is null", name="tipo"),
+        CheckConstraint(
+            "tipo is null or elemento_id is null "
+            "and layer in ('parchi', 'navigli', 'nodi_trasporto')",
+            name="tipo",
+        ),
         CheckConstraint(
             r"motivo ~ '\S' and array_length(regexp_split_to_array(btrim(motivo), '\s+'), 1) <= 8",
             name="motivo",

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Row, exists, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from service.errors import MovedPermanently, NotFound
+from service.models.progetti import Incidenza
 from service.models.territorio import Comune as ComuneTable
 from service.models.territorio import ComuneStorico, Elemento, ElementoComune
 from service.queries.filters import (
@@ -17,13 +18,13 @@ from service.queries.filters import (
     spatial_choice,
 )
 from service.queries.fonti import Fonte
-from service.queries.listing import Listing, Shape, choose
+from service.queries.listing import Listing, Shape, choose, fetch_page
 from service.queries.nearest import nearest
-from service.queries.page import STAMP, PageRequest, Stamped
+from service.queries.page import STAMP, Page, PageRequest, Stamped
 from service.queries.parti import (
     ObiettivoQui,
     ProgettoQui,
-    QuattroParti,
+    Qui,
     fetch_obiettivi_qui,
     fetch_progetti_qui,
 )
@@ -98,6 +99,7 @@ class Scheda:
 
 _COMUNE_AS_PLACE = Luogo(
     layer="comuni",
+    catene=Incidenza.__table__,
     noun=select(func.to_json(COMUNE.table_valued()))
     .where(COMUNE.c.istat == CODICE)
     .scalar_subquery(),
@@ -113,6 +115,19 @@ def make_comune(values: Any) -> Comune:
     data = {name: values[name] for name in COMUNE_COLUMNS}
     data["fonte"] = Fonte(**data["fonte"])
     return Comune(**data)
+
+
+async def list_comuni(
+    session: AsyncSession, filters: ComuneFilters, page: PageRequest
+) -> Stamped[Page[Comune]]:
+    """List comuni by ISTAT code.
+
+    Raises
+    ------
+    InvalidParameter
+        The cursor does not belong to this list.
+    """
+    return await fetch_page(session, comune_listing(filters), make_comune, page)
 
 
 COMUNE_SHAPE = Shape(Elemento.geom, Elemento.__table__, Elemento.id == COMUNE.c.id, "MultiPolygon")
@@ -190,7 +205,7 @@ async def get_scheda(session: AsyncSession, istat: str) -> Stamped[Scheda]:
 
 async def list_progetti_di_comune(
     session: AsyncSession, istat: str, filters: ProgettoFilters, page: PageRequest
-) -> Stamped[tuple[Comune, QuattroParti[ProgettoQui]]]:
+) -> Stamped[Qui[ProgettoQui]]:
     """Return the projects of one comune in their four parts, in one snapshot.
 
     Raises
@@ -203,12 +218,12 @@ async def list_progetti_di_comune(
     answer = await fetch_progetti_qui(session, _COMUNE_AS_PLACE, istat, filters, page)
     if answer.luogo is None:
         await refuse_comune(session, istat)
-    return Stamped(answer.stamp, (make_comune(answer.luogo), answer.parti))
+    return Stamped(answer.stamp, Qui(make_comune(answer.luogo), answer.parti))
 
 
 async def list_obiettivi_di_comune(
     session: AsyncSession, istat: str, filters: ObiettivoFilters, page: PageRequest
-) -> Stamped[tuple[Comune, QuattroParti[ObiettivoQui]]]:
+) -> Stamped[Qui[ObiettivoQui]]:
     """Return the objectives of one comune in their four parts, in one snapshot.
 
     Raises
@@ -219,7 +234,7 @@ async def list_obiettivi_di_comune(
     answer = await fetch_obiettivi_qui(session, _COMUNE_AS_PLACE, istat, filters, page)
     if answer.luogo is None:
         await refuse_comune(session, istat)
-    return Stamped(answer.stamp, (make_comune(answer.luogo), answer.parti))
+    return Stamped(answer.stamp, Qui(make_comune(answer.luogo), answer.parti))
 
 
 async def refuse_comune(session: AsyncSession, istat: str) -> NoReturn:

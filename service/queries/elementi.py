@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, exists, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from service.errors import InvalidParameter, NotFound
+from service.models.progetti import Incidenza
 from service.models.territorio import Elemento as ElementoTable
 from service.models.territorio import ElementoComune
 from service.queries.comuni import COMUNE_COLUMNS, Comune, make_comune
@@ -28,7 +29,7 @@ from service.queries.page import STAMP, PageRequest, Stamped
 from service.queries.parti import (
     ObiettivoQui,
     ProgettoQui,
-    QuattroParti,
+    Qui,
     fetch_obiettivi_qui,
     fetch_progetti_qui,
 )
@@ -80,7 +81,16 @@ def elemento_listing(strato: Strato, filters: ElementoFilters) -> Listing:
     )
     met = ElementoTable.id == strato.view.c.id
     shape = Shape(ElementoTable.geom, ElementoTable.__table__, met, strato.geometria)
-    return choose(rows, clauses, spatial, view=strato.view, columns=strato.columns, shape=shape)
+    without_geometry = rows.where(ElementoTable.geom.is_(None), *clauses).subquery("senza")
+    return choose(
+        rows,
+        clauses,
+        spatial,
+        view=strato.view,
+        columns=strato.columns,
+        shape=shape,
+        omitted=select(func.count()).select_from(without_geometry).scalar_subquery(),
+    )
 
 
 def _concerns(filters: ElementoFilters) -> list[ColumnElement[bool]]:
@@ -101,24 +111,18 @@ def _concerns(filters: ElementoFilters) -> list[ColumnElement[bool]]:
     return clauses
 
 
-async def list_notices(
-    session: AsyncSession, strato: Strato, filters: ElementoFilters
-) -> tuple[str, ...]:
-    """Say what a spatial filter leaves out although it might belong there."""
-    if not filters.spatial:
+def spatial_notices(without_geometry: int) -> tuple[str, ...]:
+    """Say what a spatial list leaves out: elementi without a geometry."""
+    if not without_geometry:
         return ()
-    without = await session.scalar(
-        select(func.count(ElementoTable.id)).where(
-            ElementoTable.layer == strato.layer,
-            ElementoTable.geom.is_(None),
-            *_concerns(filters),
+    if without_geometry == 1:
+        return (
+            "Un elemento non ha un perimetro e non compare in una ricerca spaziale, anche se può "
+            "trovarsi qui: si cerca per comune.",
         )
-    )
-    if not without:
-        return ()
     return (
-        f"{without} elementi non hanno un perimetro e non compaiono in una ricerca spaziale, anche "
-        "se possono trovarsi qui: si cercano per comune.",
+        f"{without_geometry} elementi non hanno un perimetro e non compaiono in una ricerca "
+        "spaziale, anche se possono trovarsi qui: si cercano per comune.",
     )
 
 
@@ -190,6 +194,7 @@ def make_comune_di_elemento(values: Any) -> ComuneDiElemento:
 _LUOGHI = {
     layer: Luogo(
         layer=layer,
+        catene=Incidenza.__table__,
         noun=select(func.to_json(strato.view.table_valued()))
         .where(strato.view.c.codice == CODICE)
         .scalar_subquery(),
@@ -202,7 +207,7 @@ _LUOGHI = {
 
 async def list_progetti_di_elemento(
     strato: Strato, session: AsyncSession, codice: str, filters: ProgettoFilters, page: PageRequest
-) -> Stamped[tuple[Elemento, QuattroParti[ProgettoQui]]]:
+) -> Stamped[Qui[ProgettoQui]]:
     """Return the projects of one elemento in their four parts, in one snapshot.
 
     The layer comes first, so that it can be fixed for the routes of one. A project in a comune of
@@ -219,12 +224,12 @@ async def list_progetti_di_elemento(
     if answer.luogo is None:
         await _refuse(session, strato, codice)
     luogo = make_elemento(strato, {**answer.luogo, "id": answer.luogo["codice"]})
-    return Stamped(answer.stamp, (luogo, answer.parti))
+    return Stamped(answer.stamp, Qui(luogo, answer.parti))
 
 
 async def list_obiettivi_di_elemento(
     strato: Strato, session: AsyncSession, codice: str, filters: ObiettivoFilters, page: PageRequest
-) -> Stamped[tuple[Elemento, QuattroParti[ObiettivoQui]]]:
+) -> Stamped[Qui[ObiettivoQui]]:
     """Return the objectives of one elemento in their four parts, in one snapshot.
 
     Raises
@@ -236,7 +241,7 @@ async def list_obiettivi_di_elemento(
     if answer.luogo is None:
         await _refuse(session, strato, codice)
     luogo = make_elemento(strato, {**answer.luogo, "id": answer.luogo["codice"]})
-    return Stamped(answer.stamp, (luogo, answer.parti))
+    return Stamped(answer.stamp, Qui(luogo, answer.parti))
 
 
 async def _refuse(session: AsyncSession, strato: Strato, codice: str) -> NoReturn:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import Any, Literal, TypeVar
 
 from sqlalchemy import (
@@ -74,6 +76,8 @@ class Listing:
     walk
         Selects the same rows, written so that they are found in the order of the key and not by
         the index of ``chosen``: quicker for the first page where very many are chosen.
+    omitted
+        Counts rows that the list leaves out although they might belong there.
     """
 
     chosen: RowsSelect | CompoundSelect[*tuple[Any, ...]]
@@ -81,6 +85,7 @@ class Listing:
     columns: Mapping[str, ColumnElement[Any]]
     shape: Shape | None = None
     walk: RowsSelect | None = None
+    omitted: ColumnElement[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ class Rows:
     stamp: str
     rows: tuple[Row[Any], ...]
     totale: int
+    omitted: int
     next_cursor: str | None
 
 
@@ -126,7 +132,7 @@ async def _read(
     if shape is not None:
         columns = [*columns, func.ST_AsBinary(shape.geom).label("wkb")]
     statement = (
-        select(STAMP, total, window.c.chiave, *columns)
+        select(STAMP, total, _omitted(listing), window.c.chiave, *columns)
         .select_from(_ONE_ROW.outerjoin(window, true()))
         .outerjoin(listing.view, listing.view.c.id == window.c.id)
         .add_cte(chosen)
@@ -142,6 +148,7 @@ async def _read(
         stamp=fetched[0].stamp,
         rows=rows,
         totale=fetched[0].totale,
+        omitted=fetched[0].omessi,
         next_cursor=encode_cursor([rows[-1].chiave]) if more else None,
     )
 
@@ -176,13 +183,19 @@ async def fetch_features(
     if shape is not None:
         rows = rows.join(shape.source, shape.on)
     listed = rows.subquery("elencati")
-    row = (await session.execute(_gathered(listed, total, page).add_cte(chosen))).one()
+    statement = _gathered(listed, total, page).add_columns(_omitted(listing)).add_cte(chosen)
+    row = (await session.execute(statement)).one()
     page_of_features = GeoPage(
         features=(row.features or "").encode(),
         totale=row.totale,
+        omitted=row.omessi,
         next_cursor=encode_cursor([row.ultima]) if row.lette > page.limit else None,
     )
     return Stamped(row.stamp, page_of_features)
+
+
+def _omitted(listing: Listing) -> ColumnElement[int]:
+    return (literal(0) if listing.omitted is None else listing.omitted).label("omessi")
 
 
 def _geojson(geom: Any) -> ColumnElement[str]:
@@ -214,6 +227,7 @@ def choose(
     view: FromClause,
     columns: Mapping[str, ColumnElement[Any]],
     shape: Shape | None = None,
+    omitted: ColumnElement[int] | None = None,
 ) -> Listing:
     """Return the list of the rows (``id``, ``chiave``) that meet the clauses and the choice."""
     chosen = rows.where(*clauses) if clauses else rows
@@ -225,6 +239,7 @@ def choose(
         columns=columns,
         shape=shape,
         walk=chosen.where(spatial.walk),
+        omitted=omitted,
     )
 
 
@@ -235,7 +250,8 @@ def _window(listing: Listing, page: PageRequest) -> tuple[CTE, ColumnElement[int
     )
     if found_again_at_no_cost:
         chosen = chosen.prefix_with("not materialized")
-    count = select(func.count().label("quanti")).select_from(chosen).cte("conta")
+    quanti = _count(chosen) if listing.walk is None else _count_apart(listing.chosen)
+    count = select(quanti.label("quanti")).cte("conta")
     total = select(count.c.quanti).scalar_subquery()
     first = _first_after(select(chosen.c.id, chosen.c.chiave), page)
     if listing.walk is None:
@@ -243,6 +259,16 @@ def _window(listing: Listing, page: PageRequest) -> tuple[CTE, ColumnElement[int
     few = first.where(total <= _MANY).subquery("pochi").select()
     many = _first_after(listing.walk, page).where(total > _MANY).subquery("molti").select()
     return chosen, total.label("totale"), union_all(few, many).subquery("pagina")
+
+
+def _count(rows: FromClause) -> ColumnElement[int]:
+    return select(func.count()).select_from(rows).scalar_subquery()
+
+
+def _count_apart(chosen: RowsSelect | CompoundSelect[*tuple[Any, ...]]) -> ColumnElement[int]:
+    """Count each alternative by itself, which spares the union a look at every row."""
+    parts = chosen.selects if isinstance(chosen, CompoundSelect) else [chosen]
+    return reduce(add, (_count(part.subquery()) for part in parts))
 
 
 def _first_after(rows: RowsSelect, page: PageRequest) -> RowsSelect:

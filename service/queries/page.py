@@ -51,10 +51,14 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class GeoPage:
-    """Part of a list as GeoJSON features, written by PostGIS and joined by commas."""
+    """Part of a list as GeoJSON features, written by PostGIS and joined by commas.
+
+    ``omitted`` counts what the list leaves out although it might belong there.
+    """
 
     features: bytes
     totale: int
+    omitted: int
     next_cursor: str | None
     avvisi: tuple[str, ...] = ()
 

@@ -123,6 +123,14 @@ class Risposta(Generic[T]):
     parti: QuattroParti[T]
 
 
+@dataclass(frozen=True, slots=True)
+class Qui(Generic[T]):
+    """A place and what is there."""
+
+    luogo: Any
+    parti: QuattroParti[T]
+
+
 async def fetch_progetti_qui(
     session: AsyncSession, luogo: Luogo, codice: str, filters: ProgettoFilters, page: PageRequest
 ) -> Risposta[ProgettoQui]:

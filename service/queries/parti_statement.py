@@ -9,15 +9,17 @@ from sqlalchemy import (
     CTE,
     BigInteger,
     ColumnElement,
+    CompoundSelect,
+    FromClause,
     Integer,
     Numeric,
     Select,
     Subquery,
     Text,
+    and_,
     bindparam,
     case,
     cast,
-    exists,
     false,
     func,
     literal,
@@ -29,7 +31,8 @@ from sqlalchemy import (
     tuple_,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
+from sqlalchemy.orm import aliased
 
 from service.models.piano import Obiettivo
 from service.models.progetti import Incidenza
@@ -43,7 +46,7 @@ from service.queries.filters import (
 )
 from service.queries.obiettivi import OBIETTIVO_COLUMNS
 from service.queries.page import STAMP
-from service.queries.parti_amounts import count_parts, mark_summed
+from service.queries.parti_totals import count_parts
 from service.queries.places import Soggetto, elemento_id
 from service.queries.progetti import PROGETTO_COLUMNS
 from service.queries.views import INCIDENZA_PUBBLICATA, OBIETTIVO_PUBBLICATO, PROGETTO_PUBBLICATO
@@ -54,6 +57,9 @@ CERTEZZE = ("certa", "da_verificare", "ambito", "non_determinabile")
 GRADO = {certezza: number for number, certezza in enumerate(CERTEZZE, start=1)}
 """A certainty → the number of its part; of several chains the surest decides."""
 
+Answer = Select[*tuple[Any, ...]]
+"""Rows of no type that is known beforehand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Luogo:
@@ -63,6 +69,8 @@ class Luogo:
     ----------
     layer
         Its layer, a constant of the statement.
+    catene
+        Where its chains are: ``progetto_id``, ``obiettivo_id``, ``elemento_id``, ``certezza``.
     noun
         Its own columns, as JSON; null where no such place exists.
     progetti, obiettivi
@@ -71,16 +79,17 @@ class Luogo:
     """
 
     layer: str
+    catene: FromClause
     noun: ColumnElement[Any]
-    progetti: Select[*tuple[Any, ...]]
-    obiettivi: Select[*tuple[Any, ...]]
+    progetti: Answer
+    obiettivi: Answer
 
 
 CODICE = bindparam("codice", type_=Text)
 """The code of the place asked about."""
 
 
-def presences(layer: str, subject: Soggetto) -> Select[*tuple[Any, ...]]:
+def presences(layer: str, subject: Soggetto) -> Answer:
     """Select the chains that lead from subjects of a kind to an elemento of a layer."""
     chain = Incidenza.__table__.c
     return select(
@@ -94,9 +103,7 @@ def presences(layer: str, subject: Soggetto) -> Select[*tuple[Any, ...]]:
 
 
 @lru_cache(maxsize=256)
-def progetti_statement(
-    luogo: Luogo, filters: ProgettoFilters, further: bool
-) -> Select[*tuple[Any, ...]]:
+def progetti_statement(luogo: Luogo, filters: ProgettoFilters, further: bool) -> Answer:
     """Build the statement of a place's projects; those asked often are built once."""
     spatial = spatial_choice(
         ProgettoTable.geom, bbox=filters.bbox, vicino_a=filters.vicino_a, entro_m=filters.entro_m
@@ -104,41 +111,41 @@ def progetti_statement(
     clauses = progetto_clauses(filters)
     if spatial is not None:
         clauses.append(or_(*spatial.disjoint))
-    chosen = _chosen(luogo.progetti, ProgettoTable, clauses, filters.certezza)
-    weighed = mark_summed(chosen)
-    window = _window(weighed, further=further)
-    parts = _parts_here(weighed)
-    found = _statement(luogo, weighed, window, "progetto_id")
+    unknown = _unknown(luogo, ProgettoTable, "progetto_id").add_columns(
+        ProgettoTable.importo_eur, ProgettoTable.importo_natura
+    )
+    whole = union_all(_here(luogo.progetti, _covered(luogo)), unknown)
+    chosen = _chosen(whole, ProgettoTable, clauses, filters.certezza)
+    window = _window(chosen, further=further)
     return (
-        found.add_columns(parts.c.parti.label("parti_qui"), *_labelled(PROGETTO_COLUMNS))
+        _statement(luogo, chosen, window, "progetto_id")
+        .add_columns(_parts_here(luogo, window).label("parti_qui"), *_labelled(PROGETTO_COLUMNS))
         .outerjoin(PROGETTO_PUBBLICATO, PROGETTO_PUBBLICATO.c.id == window.c.id)
-        .outerjoin(parts, parts.c.intero == window.c.id)
     )
 
 
 @lru_cache(maxsize=256)
-def obiettivi_statement(
-    luogo: Luogo, filters: ObiettivoFilters, further: bool
-) -> Select[*tuple[Any, ...]]:
+def obiettivi_statement(luogo: Luogo, filters: ObiettivoFilters, further: bool) -> Answer:
     """Build the statement of a place's objectives; those asked often are built once."""
-    chosen = _chosen(luogo.obiettivi, Obiettivo, obiettivo_clauses(filters), filters.certezza)
-    weighed = select(chosen, false().label("sommato")).cte("pesati")
-    window = _window(weighed, further=further)
+    unknown = _unknown(luogo, Obiettivo, "obiettivo_id").add_columns(
+        cast(null(), Numeric), cast(null(), Text)
+    )
+    whole = union_all(_here(luogo.obiettivi, None), unknown)
+    chosen = _chosen(whole, Obiettivo, obiettivo_clauses(filters), filters.certezza)
+    window = _window(chosen, further=further)
     return (
-        _statement(luogo, weighed, window, "obiettivo_id")
+        _statement(luogo, chosen, window, "obiettivo_id")
         .add_columns(*_labelled(OBIETTIVO_COLUMNS))
         .outerjoin(OBIETTIVO_PUBBLICATO, OBIETTIVO_PUBBLICATO.c.id == window.c.id)
     )
 
 
-def _statement(
-    luogo: Luogo, weighed: CTE, window: Subquery, subject: Soggetto
-) -> Select[*tuple[Any, ...]]:
+def _statement(luogo: Luogo, chosen: CTE, window: Subquery, subject: Soggetto) -> Answer:
     return (
         select(
             STAMP,
             luogo.noun.label("luogo"),
-            count_parts(weighed).label("totali"),
+            count_parts(chosen).label("totali"),
             window.c.parte,
             window.c.sommato,
             window.c.id.label("soggetto_id"),
@@ -149,73 +156,120 @@ def _statement(
     )
 
 
+def _here(presenze: Answer, covered: Answer | None) -> Answer:
+    """Give each subject that reaches the place the part of its surest chain.
+
+    Its amount is summed if it is an intervention surely and wholly there, and no part of a
+    project that is surely there (``covered``).
+    """
+    reached = presenze.subquery("raggiunti")
+    part = case(GRADO, value=reached.c.certezza)
+    summed = and_(
+        part == 1,
+        reached.c.contenuto,
+        reached.c.intervento,
+        reached.c.importo_eur.is_not(None),
+        true() if covered is None else reached.c.soggetto_id.not_in(covered),
+    )
+    rows = (
+        select(
+            reached.c.soggetto_id.label("id"),
+            part.label("parte"),
+            summed.label("sommato"),
+            reached.c.importo_eur,
+            reached.c.importo_natura,
+        )
+        .ext(distinct_on(reached.c.soggetto_id))
+        .order_by(reached.c.soggetto_id, part)
+        .subquery("presenti")
+    )
+    return select(rows)
+
+
+def _unknown(
+    luogo: Luogo, table: type[ProgettoTable] | type[Obiettivo], subject: Soggetto
+) -> Answer:
+    """Select the subjects of the fourth part: their list of places misses some, not this one.
+
+    Null, as the list of an objective may be, is no list that misses something.
+    """
+    return select(table.id, literal(4), false()).where(
+        table.elenco_comuni != literal_column("'completo'"),  # as the partial index has it
+        _is_here(luogo, subject, table.id).is_not(true()),
+    )
+
+
 def _chosen(
-    presenze: Select[*tuple[Any, ...]],
+    whole: CompoundSelect[*tuple[Any, ...]],
     table: type[ProgettoTable] | type[Obiettivo],
     clauses: Sequence[ColumnElement[bool]],
     certezza: Sequence[str],
 ) -> CTE:
-    """Give each subject its part: that of its surest chain, or the fourth.
-
-    Null, as the list of places of an objective may be, is no list that misses something.
-    """
-    reached = presenze.cte("raggiunti")
-    here = (
-        select(
-            reached.c.soggetto_id.label("id"),
-            func.min(case(GRADO, value=reached.c.certezza)).label("parte"),
-            func.bool_or(reached.c.contenuto & reached.c.intervento).label("sommabile"),
-            func.min(reached.c.importo_eur).label("importo_eur"),
-            func.min(reached.c.importo_natura).label("importo_natura"),
-        )
-        .group_by(reached.c.soggetto_id)
-        .cte("presenti")
-    )
-    unknown = select(table.id, literal(4), false(), *_amount_of(table)).where(
-        table.elenco_comuni != literal_column("'completo'"),  # as the partial index has it
-        ~exists(select(literal(1)).where(here.c.id == table.id)),
-    )
-    whole = union_all(select(here), unknown).subquery("insieme")
-    rows = select(whole)
+    both = whole.subquery("insieme")
+    rows = select(both)
     if clauses:
-        rows = rows.join(table, table.id == whole.c.id).where(*clauses)
+        rows = rows.join(table, table.id == both.c.id).where(*clauses)
     if certezza:
-        rows = rows.where(whole.c.parte.in_([GRADO[each] for each in certezza]))
+        rows = rows.where(both.c.parte.in_([GRADO[each] for each in certezza]))
     return rows.cte("scelti")
 
 
-def _amount_of(table: type[ProgettoTable] | type[Obiettivo]) -> tuple[Any, Any]:
-    if table is ProgettoTable:
-        return ProgettoTable.importo_eur, ProgettoTable.importo_natura
-    return cast(null(), Numeric), cast(null(), Text)
+def _is_here(
+    luogo: Luogo, subject: Soggetto, subject_id: Any, *, surely: bool = False
+) -> ColumnElement[Any]:
+    """Ask for one subject whether it reaches the place: looked up, where few are asked about."""
+    chain = luogo.catene
+    rows = select(literal(True)).where(
+        chain.c[subject] == subject_id,
+        chain.c.elemento_id == elemento_id(luogo.layer, CODICE),
+    )
+    if surely:
+        rows = rows.where(chain.c.certezza == "certa")
+    return rows.limit(1).scalar_subquery()
 
 
-def _window(weighed: CTE, *, further: bool) -> Subquery:
+def _covered(luogo: Luogo) -> Answer:
+    """Select the ids of what is part, however far down, of a project that is surely here."""
+    part = aliased(ProgettoTable)
+    lineage = (
+        select(part.id, part.parte_di.label("antenato"))
+        .where(part.parte_di.is_not(None))
+        .cte("stirpe", recursive=True)
+    )
+    parent = aliased(ProgettoTable)
+    lineage = lineage.union(
+        select(lineage.c.id, parent.parte_di)
+        .join(parent, parent.id == lineage.c.antenato)
+        .where(parent.parte_di.is_not(None))
+    )
+    surely_here = _is_here(luogo, "progetto_id", lineage.c.antenato, surely=True)
+    return select(lineage.c.id).where(surely_here.is_(true()))
+
+
+def _window(chosen: CTE, *, further: bool) -> Subquery:
     rows = (
-        select(weighed.c.id, weighed.c.parte, weighed.c.sommato)
-        .order_by(weighed.c.parte, weighed.c.id)
+        select(chosen.c.id, chosen.c.parte, chosen.c.sommato)
+        .order_by(chosen.c.parte, chosen.c.id)
         .limit(bindparam("righe", type_=Integer))
     )
     if further:
         after = tuple_(
             bindparam("dopo_parte", type_=BigInteger), bindparam("dopo_id", type_=BigInteger)
         )
-        rows = rows.where(tuple_(weighed.c.parte, weighed.c.id) > after)
+        rows = rows.where(tuple_(chosen.c.parte, chosen.c.id) > after)
     return rows.subquery("pagina")
 
 
-def _parts_here(weighed: CTE) -> Subquery:
+def _parts_here(luogo: Luogo, window: Subquery) -> ColumnElement[Any]:
+    part = aliased(ProgettoTable, name="parti")
     return (
-        select(
-            ProgettoTable.parte_di.label("intero"),
-            func.array_agg(aggregate_order_by(ProgettoTable.codice, ProgettoTable.codice)).label(
-                "parti"
-            ),
+        select(func.array_agg(aggregate_order_by(part.codice, part.codice)))
+        .where(
+            part.parte_di.is_not(None),
+            part.parte_di == window.c.id,
+            _is_here(luogo, "progetto_id", part.id).is_(true()),
         )
-        .join(weighed, weighed.c.id == ProgettoTable.id)
-        .where(ProgettoTable.parte_di.is_not(None), weighed.c.parte < 4)
-        .group_by(ProgettoTable.parte_di)
-        .subquery("parti_qui")
+        .scalar_subquery()
     )
 
 

@@ -123,9 +123,13 @@ def progetto_listing(filters: ProgettoFilters) -> Listing:
 
     A spatial filter asks the project's own geometry.
     """
+    clauses = progetto_clauses(filters)
+    without_geometry = select(func.count(ProgettoTable.id)).where(
+        ProgettoTable.geom.is_(None), *clauses
+    )
     return choose(
         select(ProgettoTable.id.label("id"), ProgettoTable.codice.label("chiave")),
-        progetto_clauses(filters),
+        clauses,
         spatial_choice(
             ProgettoTable.geom,
             bbox=filters.bbox,
@@ -135,23 +139,22 @@ def progetto_listing(filters: ProgettoFilters) -> Listing:
         view=PROGETTO_PUBBLICATO,
         columns=PROGETTO_COLUMNS,
         shape=_SHAPE,
+        omitted=without_geometry.scalar_subquery(),
     )
 
 
-async def list_notices(session: AsyncSession, filters: ProgettoFilters) -> tuple[str, ...]:
-    """Say what a list leaves out although it might belong there: projects without a geometry."""
-    if not filters.spatial:
+def spatial_notices(without_geometry: int) -> tuple[str, ...]:
+    """Say what a spatial list leaves out: projects without a geometry of their own."""
+    if not without_geometry:
         return ()
-    without = await session.scalar(
-        select(func.count(ProgettoTable.id)).where(
-            ProgettoTable.geom.is_(None), *progetto_clauses(filters)
+    if without_geometry == 1:
+        return (
+            "Un progetto non ha una geometria propria e non compare in una ricerca spaziale, anche "
+            "se può trovarsi qui: si cerca per comune o per elemento.",
         )
-    )
-    if not without:
-        return ()
     return (
-        f"{without} progetti non hanno una geometria propria e non compaiono in una ricerca "
-        "spaziale, anche se possono trovarsi qui: si cercano per comune o per elemento.",
+        f"{without_geometry} progetti non hanno una geometria propria e non compaiono in una "
+        "ricerca spaziale, anche se possono trovarsi qui: si cercano per comune o per elemento.",
     )
 
 

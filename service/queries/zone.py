@@ -20,7 +20,7 @@ from service.queries.page import STAMP, PageRequest, Stamped
 from service.queries.parti import (
     ObiettivoQui,
     ProgettoQui,
-    QuattroParti,
+    Qui,
     fetch_obiettivi_qui,
     fetch_progetti_qui,
 )
@@ -168,7 +168,7 @@ def make_comune_di_zona(values: Any) -> ComuneDiZona:
 
 async def list_progetti_di_zona(
     session: AsyncSession, codice: str, filters: ProgettoFilters, page: PageRequest
-) -> Stamped[tuple[Zona, QuattroParti[ProgettoQui]]]:
+) -> Stamped[Qui[ProgettoQui]]:
     """Return the projects of one zona in their four parts, in one snapshot.
 
     Raises
@@ -182,12 +182,12 @@ async def list_progetti_di_zona(
     if answer.luogo is None:
         await _refuse(session, codice)
     zona = make_zona({**answer.luogo, "id": answer.luogo["codice"]})
-    return Stamped(answer.stamp, (zona, answer.parti))
+    return Stamped(answer.stamp, Qui(zona, answer.parti))
 
 
 async def list_obiettivi_di_zona(
     session: AsyncSession, codice: str, filters: ObiettivoFilters, page: PageRequest
-) -> Stamped[tuple[Zona, QuattroParti[ObiettivoQui]]]:
+) -> Stamped[Qui[ObiettivoQui]]:
     """Return the objectives of one zona in their four parts, in one snapshot.
 
     Raises
@@ -199,7 +199,7 @@ async def list_obiettivi_di_zona(
     if answer.luogo is None:
         await _refuse(session, codice)
     zona = make_zona({**answer.luogo, "id": answer.luogo["codice"]})
-    return Stamped(answer.stamp, (zona, answer.parti))
+    return Stamped(answer.stamp, Qui(zona, answer.parti))
 
 
 def _presence() -> Any:
@@ -250,6 +250,7 @@ def _presence() -> Any:
 
 _ZONA_AS_PLACE = Luogo(
     layer="zone_omogenee",
+    catene=INCIDENZA_ZONA,
     noun=select(func.to_json(ZONA.table_valued())).where(ZONA.c.codice == CODICE).scalar_subquery(),
     progetti=_presence(),
     obiettivi=select(

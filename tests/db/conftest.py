@@ -42,10 +42,8 @@ def small(small_engine: Engine) -> Iterator[Territory]:
 
 
 @pytest.fixture
-async def small_session(
-    small_database: str, anyio_backend: str
-) -> AsyncIterator[tuple[AsyncSession, Territory]]:
-    """A session on the small territory, and the territory in that session's own transaction."""
+async def small_session(small_database: str, anyio_backend: str) -> AsyncIterator[AsyncSession]:
+    """A session on the small territory, rolled back; ``furnish`` writes to it."""
     assert anyio_backend == "asyncio"
     engine = create_async_engine(
         sqlalchemy_url(small_database), poolclass=NullPool, connect_args=SEARCH_PATH
@@ -53,8 +51,6 @@ async def small_session(
     async with engine.connect() as connection:
         transaction = await connection.begin()
         async with AsyncSession(connection, join_transaction_mode="create_savepoint") as session:
-            sync = connection.sync_connection
-            assert sync is not None
-            yield session, Territory(sync)
+            yield session
         await transaction.rollback()
     await engine.dispose()

@@ -1,5 +1,7 @@
 """A small territory: six comuni of four kilometres, two zone, parks, a canal, two nodes.
 
+Elementi are called by their names here, for the code of a comune is its ISTAT code.
+
 The comuni, by the metres of their lower left corners::
 
     delta (0, 4000)   epsilon (4000, 4000)   zeta (8000, 4000)
@@ -9,12 +11,13 @@ Zona ``ovest`` has alfa, delta and epsilon; ``est`` has gamma and zeta, and had 
 beta, like Milano, is in none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from shapely import LineString, Point
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from service.db import make_owner_engine
 from service.queries.checks import find_stale_geometries, find_stale_incidenza
@@ -75,8 +78,8 @@ class Territory:
         }
         return self.connection.execute(text(statement), shapes)
 
-    def elemento(self, codice: str) -> int:
-        found = self.run("select id from psttm.elemento where codice = :codice", codice=codice)
+    def elemento(self, nome: str) -> int:
+        found = self.run("select id from psttm.elemento where nome = :nome", nome=nome)
         return int(found.scalar_one())
 
     def progetto_id(self, codice: str) -> int:
@@ -90,10 +93,13 @@ class Territory:
         """Add an elemento; a ``geom`` is rilevata if nothing else is said."""
         if columns.get("geom") is not None:
             columns.setdefault("precisione", "rilevata")
-        return self._insert("elemento", layer=layer, codice=codice, nome=codice, **columns)
+        columns.setdefault("nome", codice)
+        return self._insert("elemento", layer=layer, codice=codice, **columns)
 
-    def add_comune(self, codice: str, geom: BaseGeometry, istat: str) -> int:
-        elemento = self.add_elemento("comuni", codice, geom=geom, precisione="generalizzata")
+    def add_comune(self, nome: str, geom: BaseGeometry, istat: str) -> int:
+        elemento = self.add_elemento(
+            "comuni", istat, nome=nome, geom=geom, precisione="generalizzata"
+        )
         self.run(
             "insert into psttm.comune (elemento_id, istat) values (:id, :istat)",
             id=elemento,
@@ -156,14 +162,14 @@ class Territory:
         return dict(
             self.run(
                 f"""
-                select e.codice, (array['certa', 'da_verificare', 'ambito'])[min(array_position(
+                select e.nome, (array['certa', 'da_verificare', 'ambito'])[min(array_position(
                     array['certa', 'da_verificare', 'ambito'], i.certezza))]
                 from psttm.{source} i
                 join psttm.elemento e on e.id = i.elemento_id
                 where i.layer = :layer and coalesce(
                     i.progetto_id = (select id from psttm.progetto where codice = :codice),
                     cast(:codice as text) is null)
-                group by e.codice
+                group by e.nome
                 """,  # noqa: S608 - one of two names of this file
                 layer=layer,
                 codice=progetto,
@@ -171,11 +177,11 @@ class Territory:
         )
 
     def chains(self, layer: str = "comuni", progetto: str = "prova") -> list[tuple[str, ...]]:
-        """Return each chain of the project to a layer, by codes, in order."""
+        """Return each chain of the project to a layer, by names, in order."""
         source = "incidenza_zona" if layer == "zone_omogenee" else "incidenza"
         rows = self.run(
             f"""
-            select array(select e.codice from unnest(i.via) with ordinality u (id, n)
+            select array(select e.nome from unnest(i.via) with ordinality u (id, n)
                 join psttm.elemento e on e.id = u.id order by u.n)
             from psttm.{source} i
             where i.layer = :layer and i.progetto_id = :id
@@ -197,14 +203,14 @@ class Territory:
         )
         return dict(found.mappings().one())
 
-    def set_geom(self, codice: str, geom: BaseGeometry, precisione: str = "rilevata") -> None:
+    def set_geom(self, nome: str, geom: BaseGeometry, precisione: str = "rilevata") -> None:
         self.run(
             """
             update psttm.elemento
             set geom = ST_GeomFromText(:geom, 7791), precisione = :precisione
-            where codice = :codice
+            where nome = :nome
             """,
-            codice=codice,
+            nome=nome,
             geom=geom,
             precisione=precisione,
         )
@@ -225,6 +231,12 @@ class Territory:
         return int(self.run(statement, **columns).scalar_one())
 
 
+async def furnish(session: AsyncSession, write: Callable[[Territory], None]) -> None:
+    """Write to the territory in the transaction of an asynchronous session."""
+    connection = await session.connection()
+    await connection.run_sync(lambda sync: write(Territory(sync)))
+
+
 def build(url: str) -> None:
     """Write the small territory into a migrated database and commit it."""
     engine = make_owner_engine(url)
@@ -233,8 +245,8 @@ def build(url: str) -> None:
         territory.run(
             "insert into psttm.fonte (id, documento, natura) values ('prova', 'Prova', 'ente')"
         )
-        for number, (codice, (x, y)) in enumerate(CORNERS.items(), start=1):
-            territory.add_comune(codice, square(x, y, side=SIDE), f"99900{number}")
+        for number, (nome, (x, y)) in enumerate(CORNERS.items(), start=1):
+            territory.add_comune(nome, square(x, y, side=SIDE), f"99900{number}")
         _add_places(territory)
         for member in MEMBERS:
             territory.add_member(*member)

@@ -158,6 +158,8 @@ def test_a_project_is_not_part_of_itself(small: Territory) -> None:
         ({"estensione": "tutto"}, "estensione"),
         ({"natura": "supposta"}, "natura"),
         ({"tipo": "agricolo"}, "tipo"),
+        ({"tipo": "agricolo", "layer": "plis", "elemento_id": None}, "tipo"),
+        ({"tipo": "agricolo", "layer": "comuni", "elemento_id": None}, "tipo"),
         ({"layer": "plis"}, "fk_localizzazione_elemento_id_layer"),
         ({"layer": "laghi", "elemento_id": None}, "layer"),
         ({"elemento_id": 0}, "fk_localizzazione_elemento_id_layer"),
@@ -223,7 +225,12 @@ def test_the_layer_of_a_layers_own_table_cannot_be_another(small: Territory) -> 
 
 @pytest.mark.parametrize("istat", ["15146", "01514A", "0151460"])
 def test_a_wrong_istat_code_is_refused(small: Territory, istat: str) -> None:
-    refused(lambda: small.add_comune("prova", square(50_000), istat), "istat|too long")
+    refused(
+        lambda: small.run(
+            "update psttm.comune set istat = :istat where istat = '999001'", istat=istat
+        ),
+        "istat|too long",
+    )
 
 
 @pytest.mark.parametrize("elemento", ["alfa", "area"])
@@ -238,6 +245,11 @@ def test_a_comune_is_not_in_two_zone_at_once(small: Territory) -> None:
     refused(lambda: small.run("set constraints all immediate"), "two zone")
 
 
+def test_a_comune_is_no_member_of_the_same_elemento_twice_on_the_same_day(small: Territory) -> None:
+    small.add_member("est", "gamma", dal="2010", al="2999")
+    refused(lambda: small.run("set constraints all immediate"), "twice")
+
+
 def test_a_comune_moves_from_zona_to_zona_in_either_order(small: Territory) -> None:
     small.add_member("est", "alfa", dal="2020")
     small.run(
@@ -250,6 +262,24 @@ def test_a_comune_moves_from_zona_to_zona_in_either_order(small: Territory) -> N
     assert small.faults() == []
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update psttm.elemento set codice = '999999' where nome = 'alfa'",
+        "update psttm.comune set istat = '999999' where istat = '999001'",
+    ],
+)
+def test_the_two_codes_of_a_comune_cannot_differ(small: Territory, statement: str) -> None:
+    small.run(statement)
+    refused(lambda: small.run("set constraints all immediate"), "must be its ISTAT code")
+
+
+def test_a_comune_may_change_both_its_codes(small: Territory) -> None:
+    small.run("update psttm.elemento set codice = '999999' where nome = 'alfa'")
+    small.run("update psttm.comune set istat = '999999' where istat = '999001'")
+    small.run("set constraints all immediate")
+
+
 def test_a_membership_is_of_a_comune(small: Territory) -> None:
     refused(lambda: small.add_member("fatti", "unico"), "fk_appartenenza_comune_id")
 
@@ -258,5 +288,5 @@ def test_an_elemento_that_a_subject_is_at_is_not_deleted(small: Territory) -> No
     small.add_progetto()
     small.locate("parchi", "fatti")
     refused(
-        lambda: small.run("delete from psttm.elemento where codice = 'fatti'"), "fk_localizzazione"
+        lambda: small.run("delete from psttm.elemento where nome = 'fatti'"), "fk_localizzazione"
     )

@@ -13,7 +13,7 @@ from tests.factories import path, square
 def wholly_inside(small: Territory, progetto: str = "prova") -> set[str]:
     rows = small.run(
         """
-        select e.codice from psttm.incidenza i join psttm.elemento e on e.id = i.elemento_id
+        select e.nome from psttm.incidenza i join psttm.elemento e on e.id = i.elemento_id
         where i.contenuto and i.progetto_id = :id
         """,
         id=small.progetto_id(progetto),

@@ -161,7 +161,7 @@ def test_a_schematic_comune_is_not_met_by_any_geometry(small: Territory) -> None
 
 
 def test_an_indicative_geometry_neither_makes_nor_measures(small: Territory) -> None:
-    drawn = small.run("select ST_Area(geom_indicativa) from psttm.elemento where codice = 'fatti'")
+    drawn = small.run("select ST_Area(geom_indicativa) from psttm.elemento where nome = 'fatti'")
     assert drawn.scalar_one() == pytest.approx(32e6)
     small.add_progetto(geom=square(1000, 1000, side=1000))
     assert "fatti" not in small.reached("parchi")

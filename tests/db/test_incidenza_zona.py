@@ -79,16 +79,6 @@ def test_a_membership_that_begins_in_the_future_does_not_count_yet(small: Territ
     assert set(small.reached()) == {"gamma", "zeta"}
 
 
-def test_two_memberships_in_force_at_once_make_one_chain(small: Territory) -> None:
-    small.add_member("est", "gamma", dal="2010", al="2999")
-    small.add_progetto("comune")
-    small.locate("comuni", "gamma", progetto="comune")
-    small.add_progetto("zona")
-    small.locate("zone_omogenee", "est", progetto="zona")
-    assert small.chains("zone_omogenee", "comune") == [("gamma", "est")]
-    assert small.chains(progetto="zona") == [("est", "gamma"), ("est", "zeta")]
-
-
 def test_no_chain_is_written_twice(small: Territory) -> None:
     small.add_progetto(geom=square(3000, 3000, side=2000))
     for layer in ("comuni", "zone_omogenee", "parchi", "navigli", "area_metropolitana"):

@@ -7,16 +7,16 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from service.queries.page import get_stamp
-from tests.db.territory import Territory
+from tests.db.territory import Territory, furnish
 from tests.factories import square
 
 PLAN = {"progetti", "obiettivi"}
 ALL = PLAN | {"comuni", "zone_omogenee", "parchi", "plis", "navigli", "nodi_trasporto"}
 WRITES = {
     "insert into psttm.fonte (id, documento, natura) values ('altra', 'Altra', 'ente')": ALL,
-    "update psttm.elemento set nome = nome || '!' where codice = 'alfa'": ALL,
+    "update psttm.elemento set nome = nome || '!' where nome = 'alfa'": ALL,
     "delete from psttm.appartenenza where elemento_id = (select id from psttm.elemento "
-    "where codice = 'fatti')": ALL,
+    "where nome = 'fatti')": ALL,
     "update psttm.plis set nota = 'x'": {"plis", *PLAN},
     "update psttm.parco set nota = 'x'": {"parchi", *PLAN},
     "update psttm.comune set popolazione = 1": {"comuni", "zone_omogenee"},
@@ -100,17 +100,15 @@ def test_each_resource_has_one_number(small: Territory) -> None:
     assert set(numbers(small)) == ALL
 
 
-async def test_a_stamp_changes_with_the_data_and_only_then(
-    small_session: tuple[AsyncSession, Territory],
-) -> None:
-    session, _ = small_session
-    first = await get_stamp(session)
-    assert await get_stamp(session) == first
-    connection = await session.connection()
-    await connection.run_sync(
-        lambda sync: Territory(sync).run("update psttm.fonte set documento = 'Altra'")
-    )
-    second = await get_stamp(session)
+def rename_sources(territory: Territory) -> None:
+    territory.run("update psttm.fonte set documento = 'Altra'")
+
+
+async def test_a_stamp_changes_with_the_data_and_only_then(small_session: AsyncSession) -> None:
+    first = await get_stamp(small_session)
+    assert await get_stamp(small_session) == first
+    await furnish(small_session, rename_sources)
+    second = await get_stamp(small_session)
     assert second != first
     assert second.rsplit("-", 2)[0] == first.rsplit("-", 2)[0]
 

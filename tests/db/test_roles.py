@@ -143,7 +143,7 @@ def test_a_colleague_may_write_with_no_search_path(colleague: Territory) -> None
     )
     colleague.run(
         "update psttm.elemento set geom = public.ST_GeomFromText(:geom, 7791) "
-        "where codice = 'rilevato'",
+        "where nome = 'rilevato'",
         geom=square(1000, 1000, side=2500),
     )
     colleague.run("set local search_path = psttm, public")

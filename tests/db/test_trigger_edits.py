@@ -39,31 +39,30 @@ EDITS = {
     "a place becomes its whole layer": "update psttm.localizzazione set elemento_id = null "
     "where layer = 'navigli'",
     "a place moves to another layer": "update psttm.localizzazione set layer = 'comuni', "
-    "elemento_id = (select id from psttm.elemento where codice = 'alfa') "
+    "elemento_id = (select id from psttm.elemento where nome = 'alfa') "
     "where layer = 'navigli'",
     "a place is deleted": "delete from psttm.localizzazione where layer = 'navigli'",
     "all places are deleted": "delete from psttm.localizzazione",
     "a park moves": "update psttm.elemento set geom = ST_Translate(geom, 0, 3000) "
-    "where codice = 'rilevato'",
+    "where nome = 'rilevato'",
     "a park loses its perimeter": "update psttm.elemento set geom = null, precisione = 'assente' "
-    "where codice = 'rilevato'",
+    "where nome = 'rilevato'",
     "a park is found schematic": "update psttm.elemento set precisione = 'schematica' "
-    "where codice = 'rilevato'",
+    "where nome = 'rilevato'",
     "a park is found generalised": "update psttm.elemento set precisione = 'generalizzata' "
-    "where codice = 'rilevato'",
+    "where nome = 'rilevato'",
     "a park gets a perimeter": "update psttm.elemento set precisione = 'rilevata', "
-    "geom = ST_GeomFromText(:wide, 7791) where codice = 'fatti'",
+    "geom = ST_GeomFromText(:wide, 7791) where nome = 'fatti'",
     "a park's list is found partial": "update psttm.elemento set elenco_comuni = 'parziale' "
-    "where codice = 'unico'",
-    "a park becomes its members": "update psttm.elemento set da_membri = true "
-    "where codice = 'fatti'",
+    "where nome = 'unico'",
+    "a park becomes its members": "update psttm.elemento set da_membri = true where nome = 'fatti'",
     "a park is no more its members": "update psttm.elemento set da_membri = false, "
-    "precisione = 'assente', geom = null where codice = 'derivato'",
+    "precisione = 'assente', geom = null where nome = 'derivato'",
     "an indicative geometry is drawn by hand": "update psttm.elemento set geom_indicativa = "
-    "ST_Multi(ST_GeomFromText(:tiny, 7791)) where codice = 'fatti'",
+    "ST_Multi(ST_GeomFromText(:tiny, 7791)) where nome = 'fatti'",
     "a nucleo is drawn by hand": "update psttm.elemento set nucleo = geom where layer = 'comuni'",
     "a zona is drawn by hand": "update psttm.elemento set geom = ST_GeomFromText(:tiny, 7791) "
-    "where codice = 'ovest'",
+    "where nome = 'ovest'",
     "a canal is drawn anew": "update psttm.elemento set geom = ST_Translate(geom, 0, 4000) "
     "where layer = 'navigli'",
     "a node moves": "update psttm.elemento set geom = ST_Translate(geom, 4000, 0) "
@@ -77,26 +76,26 @@ EDITS = {
     "the own row of a plis is deleted": "delete from psttm.plis",
     "the own row of a node is deleted": "delete from psttm.nodo_trasporto",
     "a membership ends": "update psttm.appartenenza set al = '2020' "
-    "where elemento_id = (select id from psttm.elemento where codice = 'fatti')",
+    "where elemento_id = (select id from psttm.elemento where nome = 'fatti')",
     "a membership passes to another park": "update psttm.appartenenza set elemento_id = (select id "
-    "from psttm.elemento where codice = 'unico') where elemento_id = (select id from "
-    "psttm.elemento where codice = 'derivato')",
+    "from psttm.elemento where nome = 'unico') where elemento_id = (select id from "
+    "psttm.elemento where nome = 'derivato')",
     "a membership is of another comune": "update psttm.appartenenza set comune_id = (select id "
-    "from psttm.elemento where codice = 'zeta') where comune_id = (select id from psttm.elemento "
-    "where codice = 'beta')",
+    "from psttm.elemento where nome = 'zeta') where comune_id = (select id from psttm.elemento "
+    "where nome = 'beta')",
     "memberships are deleted": "delete from psttm.appartenenza",
     "a comune moves": "update psttm.elemento set geom = ST_Translate(geom, 0, -500) "
-    "where codice = 'beta'",
+    "where nome = 'beta'",
     "all comuni move": "update psttm.elemento set geom = ST_Translate(geom, 300, 300) "
     "where layer = 'comuni'",
     "a comune loses its boundary": "update psttm.elemento set geom = null, precisione = 'assente' "
-    "where codice = 'beta'",
+    "where nome = 'beta'",
     "a comune is found schematic": "update psttm.elemento set precisione = 'schematica' "
-    "where codice = 'alfa'",
-    "a comune is deleted": "delete from psttm.elemento where codice = 'delta'",
+    "where nome = 'alfa'",
+    "a comune is deleted": "delete from psttm.elemento where nome = 'delta'",
     "a comune's own row is deleted": "delete from psttm.comune where istat = '999004'",
-    "a park is deleted": "delete from psttm.elemento where codice = 'rilevato'",
-    "a zona is deleted": "delete from psttm.elemento where codice = 'est'",
+    "a park is deleted": "delete from psttm.elemento where nome = 'rilevato'",
+    "a zona is deleted": "delete from psttm.elemento where nome = 'est'",
     "an objective is deleted": "delete from psttm.obiettivo",
 }
 

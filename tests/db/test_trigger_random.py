@@ -127,31 +127,31 @@ class Editor:
         )
 
     def move_elemento(self) -> None:
-        codice = self.random.choice(("rilevato", "fatti", "unico", "esistente", "proposto"))
+        nome = self.random.choice(("rilevato", "fatti", "unico", "esistente", "proposto"))
         shape = square(self.random.uniform(-500, 9000), self.random.uniform(-500, 5000), side=2500)
         self.territory.set_geom(
-            codice, shape, self.random.choice(("rilevata", "generalizzata", "schematica"))
+            nome, shape, self.random.choice(("rilevata", "generalizzata", "schematica"))
         )
 
     def change_elemento(self) -> None:
-        codice = self.random.choice(("fatti", "unico", "parziale", "rilevato"))
+        nome = self.random.choice(("fatti", "unico", "parziale", "rilevato"))
         self.territory.run(
             self.random.choice(
                 (
                     "update psttm.elemento set geom = null, precisione = 'assente', "
-                    "da_membri = false where codice = :codice",
-                    "update psttm.elemento set elenco_comuni = 'completo' where codice = :codice",
+                    "da_membri = false where nome = :nome",
+                    "update psttm.elemento set elenco_comuni = 'completo' where nome = :nome",
                     "update psttm.elemento set elenco_comuni = 'completo', da_membri = true "
-                    "where codice = :codice",
+                    "where nome = :nome",
                 )
             ),
-            codice=codice,
+            nome=nome,
         )
 
     def move_comune(self) -> None:
-        codice, (x, y) = self.random.choice(tuple(CORNERS.items()))
+        nome, (x, y) = self.random.choice(tuple(CORNERS.items()))
         side = self.random.choice((3000, 3700, 4000))
-        self.territory.set_geom(codice, square(x, y, side=side), "generalizzata")
+        self.territory.set_geom(nome, square(x, y, side=side), "generalizzata")
 
     def change_member(self) -> None:
         elemento = self.territory.elemento(self.random.choice(PLACES["parchi"]))

@@ -10,6 +10,11 @@ PROGETTO = (
     "insert into psttm.progetto (codice, titolo, tipo, stato, elenco_comuni, fonte_id, geom, "
     "geom_precisione) "
 )
+TWO_AT_ONCE = (
+    "select c, c, 'intervento', 'lavori', 'completo', 'prova', ST_GeomFromText(:geom, 7791), "
+    "'rilevata' from unnest(array['vecchio', 'nuovo']) c "
+    "on conflict (codice) do update set geom = excluded.geom"
+)
 TRUNCATED = (
     "elemento",
     "comune",
@@ -38,9 +43,7 @@ def test_many_projects_of_one_statement_are_all_computed(small: Territory) -> No
 def test_an_upsert_that_inserts_and_updates_leaves_both_true(small: Territory) -> None:
     small.add_progetto("vecchio", geom=point(2000, 2000))
     small.run(
-        PROGETTO + "select c, c, 'intervento', 'lavori', 'completo', 'prova', "
-        "ST_GeomFromText(:geom, 7791), 'rilevata' from unnest(array['vecchio', 'nuovo']) c "  # noqa: S608
-        "on conflict (codice) do update set geom = excluded.geom",
+        PROGETTO + TWO_AT_ONCE,
         geom=point(6000, 2000),
     )
     assert small.reached(progetto="vecchio") == small.reached(progetto="nuovo") == {"beta": "certa"}
@@ -70,7 +73,7 @@ def test_a_project_and_its_place_of_one_statement_are_written_once(
         "localizzazione": "luogo_nuovo as (insert into psttm.localizzazione (progetto_id, layer, "
         "elemento_id, menzione, estensione, natura, motivo, fonte_id) select 900, layer, id, "
         "'esplicita', 'intero', 'dichiarata', 'prova', 'prova' from psttm.elemento "
-        "where codice = 'fatti')",
+        "where nome = 'fatti')",
     }
     ordered = sorted(parts, key=lambda name: name != first)
     small.run(f"with {', '.join(parts[name] for name in ordered)} select 1", geom=point(2000, 2000))
@@ -78,28 +81,11 @@ def test_a_project_and_its_place_of_one_statement_are_written_once(
     assert small.faults() == []
 
 
-def test_a_merge_keeps_the_rows_true(small: Territory) -> None:
-    small.add_progetto("vecchio", geom=point(2000, 2000))
-    small.add_progetto("superato", geom=point(2000, 2000))
-    small.run(
-        "merge into psttm.progetto p using (values ('vecchio'), ('superato'), ('nuovo')) v (c) "
-        "on p.codice = v.c "
-        "when matched and v.c = 'superato' then delete "
-        "when matched then update set geom = ST_GeomFromText(:geom, 7791) "
-        "when not matched then insert (codice, titolo, tipo, stato, elenco_comuni, fonte_id, "
-        "geom, geom_precisione) values (c, c, 'intervento', 'lavori', 'completo', 'prova', "
-        "ST_GeomFromText(:geom, 7791), 'rilevata')",
-        geom=point(6000, 2000),
-    )
-    assert small.reached(progetto="nuovo") == small.reached(progetto="vecchio") == {"beta": "certa"}
-    assert small.faults() == []
-
-
 def test_two_comuni_that_swap_their_boundaries_swap_their_projects(small: Territory) -> None:
     small.add_progetto(geom=point(2000, 2000))
     small.run(
         "update psttm.elemento e set geom = altro.geom from psttm.elemento altro "
-        "where (e.codice, altro.codice) in (('alfa', 'gamma'), ('gamma', 'alfa'))"
+        "where (e.nome, altro.nome) in (('alfa', 'gamma'), ('gamma', 'alfa'))"
     )
     assert small.reached() == {"gamma": "certa"}
     assert small.faults() == []
@@ -124,18 +110,18 @@ def test_an_elemento_without_own_row_may_change_its_layer(small: Territory) -> N
     small.locate("parchi", progetto="parchi")
     small.add_progetto("plis")
     small.locate("plis", progetto="plis")
-    small.run("update psttm.elemento set layer = 'plis' where codice = 'dubbio'")
+    small.run("update psttm.elemento set layer = 'plis' where nome = 'dubbio'")
     assert "dubbio" not in small.reached("parchi", progetto="parchi")
     assert "dubbio" in small.reached("plis", progetto="plis")
     assert small.faults() == []
 
 
 def test_a_deleted_comune_leaves_zone_areas_and_members(small: Territory) -> None:
-    small.run("delete from psttm.elemento where codice = 'delta'")
+    small.run("delete from psttm.elemento where nome = 'delta'")
     areas = dict(
         small.run(
-            "select codice, round(ST_Area(geom) / 1e6) from psttm.elemento "
-            "where codice in ('ovest', 'area', 'derivato')"
+            "select nome, round(ST_Area(geom) / 1e6) from psttm.elemento "
+            "where nome in ('ovest', 'area', 'derivato')"
         ).all()
     )
     assert areas == {"ovest": 32, "area": 80, "derivato": 16}
@@ -156,8 +142,8 @@ def test_derived_geometries_follow_their_comuni(small: Territory) -> None:
     small.set_geom("delta", square(0, 4000, side=2000), "generalizzata")
     areas = dict(
         small.run(
-            "select codice, round(ST_Area(coalesce(geom, geom_indicativa)) / 1e6) "
-            "from psttm.elemento where codice in ('ovest', 'derivato', 'area', 'fatti')"
+            "select nome, round(ST_Area(coalesce(geom, geom_indicativa)) / 1e6) "
+            "from psttm.elemento where nome in ('ovest', 'derivato', 'area', 'fatti')"
         ).all()
     )
     assert areas == {"ovest": 36, "derivato": 20, "area": 84, "fatti": 32}

@@ -144,7 +144,7 @@ def _add_list(router: APIRouter, page: Pagina) -> None:
             elementi.elemento_listing(strato, filters),
             partial(make_elemento, strato),
             columns,
-            avvisi=lambda _: elementi.list_notices(session, strato, filters),
+            avvisi=lambda _, omitted: elementi.spatial_notices(omitted),
         )
         return await answer_elenco(asked, session, elenco, geometria)
 

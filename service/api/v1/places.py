@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 
 from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,17 +22,17 @@ from service.api.v1.known import require_known
 from service.api.v1.quattro_parti import OBIETTIVI, PROGETTI, answer_quattro_parti
 from service.queries.filters import ObiettivoFilters, ProgettoFilters
 from service.queries.page import PageRequest, Stamped
-from service.queries.parti import ObiettivoQui, ProgettoQui, QuattroParti
+from service.queries.parti import ObiettivoQui, ProgettoQui, Qui
 
 PROGETTI_QUI = (*FILTRI_PROGETTI, *PAGINA)
 OBIETTIVI_QUI = (*FILTRI_OBIETTIVI, *PAGINA)
 ListProgetti = Callable[
     [AsyncSession, str, ProgettoFilters, PageRequest],
-    Awaitable[Stamped[tuple[Any, QuattroParti[ProgettoQui]]]],
+    Awaitable[Stamped[Qui[ProgettoQui]]],
 ]
 ListObiettivi = Callable[
     [AsyncSession, str, ObiettivoFilters, PageRequest],
-    Awaitable[Stamped[tuple[Any, QuattroParti[ObiettivoQui]]]],
+    Awaitable[Stamped[Qui[ObiettivoQui]]],
 ]
 
 

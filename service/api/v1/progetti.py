@@ -48,7 +48,7 @@ async def get_progetti(request: Request, session: SessionDep) -> Response:
         progetti.progetto_listing(filters),
         progetti.make_progetto,
         COLUMNS,
-        avvisi=lambda _: progetti.list_notices(session, filters),
+        avvisi=lambda _, omitted: progetti.spatial_notices(omitted),
     )
     return await answer_elenco(asked, session, elenco, geometria)
 

@@ -14,7 +14,7 @@ from service.api.writers.table import Columns, columns_of
 from service.queries.filters import ObiettivoFilters, ProgettoFilters
 from service.queries.obiettivi import Obiettivo
 from service.queries.page import Stamped
-from service.queries.parti import PARTI, ObiettivoQui, ProgettoQui, QuattroParti
+from service.queries.parti import PARTI, ObiettivoQui, ProgettoQui, QuattroParti, Qui
 from service.queries.progetti import Progetto
 
 FILTERED = "nessun dato con i filtri richiesti"
@@ -81,14 +81,14 @@ async def answer_quattro_parti(
     asked: Asked,
     session: AsyncSession,
     soggetti: Soggetti,
-    found: Stamped[tuple[Any, QuattroParti[Any]]],
+    found: Stamped[Qui[Any]],
     *,
     luogo: str,
     codice: str,
     filters: ProgettoFilters | ObiettivoFilters,
 ) -> Response:
     """Return the four parts, as JSON or as a table with the part in its first column."""
-    place, parti = found.value
+    place, parti = found.value.luogo, found.value.parti
     if is_table(asked):
         rows = [
             {"parte": part, **soggetti.body_of(here)}

@@ -11,9 +11,11 @@ incontrati as materialized (
     select e.id, e.layer, e.codice, e.nome, e.precisione, m.*, null::double precision as distanza_m
     from disegno d
     join psttm.elemento e on e.geom && d.geom
+    left join psttm.plis on plis.elemento_id = e.id
     cross join lateral psttm.misura_incidenza(d.geom, e.geom, e.nucleo) m
     where e.layer not in ('area_metropolitana', 'nodi_trasporto')
         and e.precisione <> 'schematica'
+        and coalesce(plis.stato, 'esistente') = 'esistente'
     union all
     select
         e.id, e.layer, e.codice, e.nome, e.precisione,
@@ -113,6 +115,8 @@ select
             order by e.layer, e.codice
         )
         from psttm.elemento e
+        left join psttm.plis on plis.elemento_id = e.id
         where e.geom_indicativa && d.geom and ST_Intersects(e.geom_indicativa, d.geom)
+            and coalesce(plis.stato, 'esistente') = 'esistente'
     ) as non_misurabili
 from disegno d

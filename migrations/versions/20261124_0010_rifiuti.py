@@ -1,4 +1,4 @@
-"""Memberships that are refused: of a comune in a comune, or in two zone omogenee at once."""
+"""What is refused across rows: a comune in a comune, in two zone at once, under two codes."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ down_revision = "0009"
 branch_labels = None
 depends_on = None
 
-SQL = Path(__file__).parents[1] / "sql" / "0010_appartenenze.sql"
+SQL = Path(__file__).parents[1] / "sql" / "0010_rifiuti.sql"
 
 
 def upgrade() -> None:
@@ -19,5 +19,6 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Drop the functions, and with them their triggers."""
-    op.execute("drop function psttm.rifiuta_due_zone() cascade")
+    op.execute("drop function psttm.rifiuta_codice_diverso() cascade")
+    op.execute("drop function psttm.rifiuta_appartenenze_doppie() cascade")
     op.execute("drop function psttm.rifiuta_appartenenza() cascade")
