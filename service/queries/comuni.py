@@ -19,6 +19,7 @@ from service.queries.filters import (
 )
 from service.queries.fonti import Fonte
 from service.queries.listing import Listing, Shape, choose, fetch_page
+from service.queries.luoghi import CODICE, Luogo, presences
 from service.queries.nearest import nearest
 from service.queries.page import STAMP, Page, PageRequest, Stamped
 from service.queries.parti import (
@@ -28,7 +29,6 @@ from service.queries.parti import (
     fetch_obiettivi_qui,
     fetch_progetti_qui,
 )
-from service.queries.parti_statement import CODICE, Luogo, presences
 from service.queries.places import LAYER_OF, elemento_id, one_of
 from service.queries.statements import statement
 from service.queries.views import APPARTENENZA_IN_VIGORE, COMUNE

@@ -24,6 +24,7 @@ from service.queries.filters import (
 )
 from service.queries.fonti import Fonte
 from service.queries.listing import Listing, Shape, choose
+from service.queries.luoghi import CODICE, Luogo, presences
 from service.queries.nearest import nearest
 from service.queries.page import STAMP, PageRequest, Stamped
 from service.queries.parti import (
@@ -33,7 +34,6 @@ from service.queries.parti import (
     fetch_obiettivi_qui,
     fetch_progetti_qui,
 )
-from service.queries.parti_statement import CODICE, Luogo, presences
 from service.queries.places import elemento_id, one_of
 from service.queries.strati import STRATI, Elemento, Strato, make_elemento
 from service.queries.views import (

@@ -18,9 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from service.queries.filters import ObiettivoFilters, ProgettoFilters
 from service.queries.incidenza import Incidenza, make_incidenza
+from service.queries.luoghi import Luogo
 from service.queries.obiettivi import Obiettivo, make_obiettivo
 from service.queries.page import PageRequest, decode_cursor, encode_cursor
-from service.queries.parti_statement import Luogo, obiettivi_statement, progetti_statement
+from service.queries.parti_statement import obiettivi_statement, progetti_statement
 from service.queries.progetti import Progetto, make_progetto
 
 T = TypeVar("T")

@@ -1,7 +1,6 @@
 """The one statement behind the four parts of a place's projects or objectives: shape, no rows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +12,6 @@ from sqlalchemy import (
     FromClause,
     Integer,
     Numeric,
-    Select,
     Subquery,
     Text,
     and_,
@@ -24,6 +22,7 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
+    not_,
     null,
     or_,
     select,
@@ -35,7 +34,6 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
 from sqlalchemy.orm import aliased
 
 from service.models.piano import Obiettivo
-from service.models.progetti import Incidenza
 from service.models.progetti import Progetto as ProgettoTable
 from service.queries.filters import (
     ObiettivoFilters,
@@ -44,6 +42,7 @@ from service.queries.filters import (
     progetto_clauses,
     spatial_choice,
 )
+from service.queries.luoghi import CODICE, Answer, Luogo
 from service.queries.obiettivi import OBIETTIVO_COLUMNS
 from service.queries.page import STAMP
 from service.queries.parti_totals import count_parts
@@ -57,49 +56,9 @@ CERTEZZE = ("certa", "da_verificare", "ambito", "non_determinabile")
 GRADO = {certezza: number for number, certezza in enumerate(CERTEZZE, start=1)}
 """A certainty → the number of its part; of several chains the surest decides."""
 
-Answer = Select[*tuple[Any, ...]]
-"""Rows of no type that is known beforehand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Luogo:
-    """A kind of place that may be asked about; its code is the parameter ``codice``.
-
-    Attributes
-    ----------
-    layer
-        Its layer, a constant of the statement.
-    catene
-        Where its chains are: ``progetto_id``, ``obiettivo_id``, ``elemento_id``, ``certezza``.
-    noun
-        Its own columns, as JSON; null where no such place exists.
-    progetti, obiettivi
-        Select ``soggetto_id``, ``certezza``, ``contenuto``, ``intervento``, ``importo_eur`` and
-        ``importo_natura`` of each chain by which a project, an objective reaches it.
-    """
-
-    layer: str
-    catene: FromClause
-    noun: ColumnElement[Any]
-    progetti: Answer
-    obiettivi: Answer
-
-
-CODICE = bindparam("codice", type_=Text)
-"""The code of the place asked about."""
-
-
-def presences(layer: str, subject: Soggetto) -> Answer:
-    """Select the chains that lead from subjects of a kind to an elemento of a layer."""
-    chain = Incidenza.__table__.c
-    return select(
-        chain[subject].label("soggetto_id"),
-        chain.certezza,
-        chain.contenuto,
-        chain.intervento,
-        chain.importo_eur,
-        chain.importo_natura,
-    ).where(chain.elemento_id == elemento_id(layer, CODICE), chain[subject].is_not(None))
+_CHAINS = func.json_agg(
+    aggregate_order_by(INCIDENZA_PUBBLICATA.c.incidenza, INCIDENZA_PUBBLICATA.c.via)
+)
 
 
 @lru_cache(maxsize=256)
@@ -111,36 +70,46 @@ def progetti_statement(luogo: Luogo, filters: ProgettoFilters, further: bool) ->
     clauses = progetto_clauses(filters)
     if spatial is not None:
         clauses.append(or_(*spatial.disjoint))
-    unknown = _unknown(luogo, ProgettoTable, "progetto_id").add_columns(
+    here = _is_here(luogo, "progetto_id", ProgettoTable.id).is_(true())
+    unknown = _unknown(ProgettoTable, here).add_columns(
         ProgettoTable.importo_eur, ProgettoTable.importo_natura
     )
-    whole = union_all(_here(luogo.progetti, _covered(luogo)), unknown)
+    whole = union_all(_here(luogo.progetti.subquery("raggiunti"), _covered(luogo)), unknown)
     chosen = _chosen(whole, ProgettoTable, clauses, filters.certezza)
     window = _window(chosen, further=further)
     return (
-        _statement(luogo, chosen, window, "progetto_id")
-        .add_columns(_parts_here(luogo, window).label("parti_qui"), *_labelled(PROGETTO_COLUMNS))
+        _statement(luogo, chosen, window)
+        .add_columns(
+            _chains(luogo, INCIDENZA_PUBBLICATA.c.progetto_id == window.c.id).label("catene"),
+            _parts_here(luogo, window).label("parti_qui"),
+            *_labelled(PROGETTO_COLUMNS),
+        )
         .outerjoin(PROGETTO_PUBBLICATO, PROGETTO_PUBBLICATO.c.id == window.c.id)
     )
 
 
 @lru_cache(maxsize=256)
 def obiettivi_statement(luogo: Luogo, filters: ObiettivoFilters, further: bool) -> Answer:
-    """Build the statement of a place's objectives; those asked often are built once."""
-    unknown = _unknown(luogo, Obiettivo, "obiettivo_id").add_columns(
-        cast(null(), Numeric), cast(null(), Text)
-    )
-    whole = union_all(_here(luogo.obiettivi, None), unknown)
+    """Build the statement of a place's objectives; those asked often are built once.
+
+    They are few, so that all that are here are found once and not looked up one by one.
+    """
+    reached = luogo.obiettivi.cte("raggiunti")
+    here = Obiettivo.id.in_(select(reached.c.soggetto_id))
+    unknown = _unknown(Obiettivo, here).add_columns(cast(null(), Numeric), cast(null(), Text))
+    whole = union_all(_here(reached, None), unknown)
     chosen = _chosen(whole, Obiettivo, obiettivo_clauses(filters), filters.certezza)
     window = _window(chosen, further=further)
+    chains = _chains_of_obiettivi(luogo)
     return (
-        _statement(luogo, chosen, window, "obiettivo_id")
-        .add_columns(*_labelled(OBIETTIVO_COLUMNS))
+        _statement(luogo, chosen, window)
+        .add_columns(chains.c.catene, *_labelled(OBIETTIVO_COLUMNS))
+        .outerjoin(chains, chains.c.obiettivo_id == window.c.id)
         .outerjoin(OBIETTIVO_PUBBLICATO, OBIETTIVO_PUBBLICATO.c.id == window.c.id)
     )
 
 
-def _statement(luogo: Luogo, chosen: CTE, window: Subquery, subject: Soggetto) -> Answer:
+def _statement(luogo: Luogo, chosen: CTE, window: Subquery) -> Answer:
     return (
         select(
             STAMP,
@@ -149,20 +118,18 @@ def _statement(luogo: Luogo, chosen: CTE, window: Subquery, subject: Soggetto) -
             window.c.parte,
             window.c.sommato,
             window.c.id.label("soggetto_id"),
-            _chains(luogo, window, subject).label("catene"),
         )
         .select_from(select(literal(1)).subquery("una_riga").outerjoin(window, true()))
         .order_by(window.c.parte, window.c.id)
     )
 
 
-def _here(presenze: Answer, covered: Answer | None) -> Answer:
+def _here(reached: FromClause, covered: Answer | None) -> Answer:
     """Give each subject that reaches the place the part of its surest chain.
 
     Its amount is summed if it is an intervention surely and wholly there, and no part of a
     project that is surely there (``covered``).
     """
-    reached = presenze.subquery("raggiunti")
     part = case(GRADO, value=reached.c.certezza)
     summed = and_(
         part == 1,
@@ -186,16 +153,14 @@ def _here(presenze: Answer, covered: Answer | None) -> Answer:
     return select(rows)
 
 
-def _unknown(
-    luogo: Luogo, table: type[ProgettoTable] | type[Obiettivo], subject: Soggetto
-) -> Answer:
+def _unknown(table: type[ProgettoTable] | type[Obiettivo], is_here: ColumnElement[bool]) -> Answer:
     """Select the subjects of the fourth part: their list of places misses some, not this one.
 
     Null, as the list of an objective may be, is no list that misses something.
     """
     return select(table.id, literal(4), false()).where(
         table.elenco_comuni != literal_column("'completo'"),  # as the partial index has it
-        _is_here(luogo, subject, table.id).is_not(true()),
+        not_(is_here),
     )
 
 
@@ -273,16 +238,21 @@ def _parts_here(luogo: Luogo, window: Subquery) -> ColumnElement[Any]:
     )
 
 
-def _chains(luogo: Luogo, window: Any, subject: Soggetto) -> ColumnElement[Any]:
+def _chains(luogo: Luogo, whose: ColumnElement[bool]) -> ColumnElement[Any]:
+    return select(_CHAINS).where(whose, *_at(luogo)).scalar_subquery()
+
+
+def _chains_of_obiettivi(luogo: Luogo) -> Subquery:
+    subject = INCIDENZA_PUBBLICATA.c.obiettivo_id
+    rows = select(subject, _CHAINS.label("catene")).where(subject.is_not(None), *_at(luogo))
+    return rows.group_by(subject).subquery("catene_qui")
+
+
+def _at(luogo: Luogo) -> tuple[ColumnElement[bool], ...]:
     chain = INCIDENZA_PUBBLICATA.c
     return (
-        select(func.json_agg(aggregate_order_by(chain.incidenza, chain.via)))
-        .where(
-            chain[subject] == window.c.id,
-            chain.elemento_id == elemento_id(luogo.layer, CODICE),
-            chain.layer == literal_column(f"'{luogo.layer}'"),
-        )
-        .scalar_subquery()
+        chain.elemento_id == elemento_id(luogo.layer, CODICE),
+        chain.layer == literal_column(f"'{luogo.layer}'"),
     )
 
 

@@ -15,6 +15,7 @@ from service.queries.comuni import COMUNE_COLUMNS, Comune, make_comune
 from service.queries.filters import ObiettivoFilters, ProgettoFilters, name_clause
 from service.queries.fonti import Fonte
 from service.queries.listing import Listing, Shape, choose
+from service.queries.luoghi import CODICE, Luogo
 from service.queries.nearest import nearest
 from service.queries.page import STAMP, PageRequest, Stamped
 from service.queries.parti import (
@@ -24,7 +25,6 @@ from service.queries.parti import (
     fetch_obiettivi_qui,
     fetch_progetti_qui,
 )
-from service.queries.parti_statement import CODICE, Luogo
 from service.queries.places import elemento_id
 from service.queries.views import (
     APPARTENENZA_IN_VIGORE,
