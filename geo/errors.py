@@ -28,6 +28,60 @@ class SchemaError(GeoError):
     """A file or frame lacks a column, has one of the wrong type, or cannot be read at all."""
 
 
+class MissingCrsError(CrsError):
+    """A file declares no CRS, and neither does the caller."""
+
+
+class CoordinateRangeError(CrsError):
+    """Coordinates are not what the declared CRS can hold."""
+
+
+class UnreadableError(SchemaError):
+    """A file is not there, is no vector file, or breaks off."""
+
+
+class EncodingError(SchemaError):
+    """The encoding of the texts is not declared, not known or not the one of the file."""
+
+
+class NoGeometryError(SchemaError):
+    """A layer has no geometry column."""
+
+
+class LayerChoiceError(SchemaError):
+    """A file has several layers and none was chosen, or not the one that was.
+
+    Parameters
+    ----------
+    message
+        What was wrong.
+    layers
+        The layers that there are.
+    """
+
+    def __init__(self, message: str, layers: Iterable[str]) -> None:
+        super().__init__(message)
+        self.layers = tuple(layers)
+
+
+class TooLargeError(SchemaError):
+    """A file has more features or bytes than are accepted.
+
+    Parameters
+    ----------
+    message
+        What was wrong.
+    what
+        ``features`` or ``bytes``.
+    found, limit
+        How many there are, or at least are, and how many may be.
+    """
+
+    def __init__(self, message: str, *, what: str, found: int, limit: int) -> None:
+        super().__init__(message)
+        self.what, self.found, self.limit = what, found, limit
+
+
 def list_some(values: Iterable[object]) -> str:
     """Write the first few values of a list for a message.
 

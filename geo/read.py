@@ -23,7 +23,18 @@ from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 
 from geo.crs import is_same, name_crs
-from geo.errors import CrsError, GeometryError, SchemaError, list_some
+from geo.errors import (
+    CoordinateRangeError,
+    CrsError,
+    EncodingError,
+    GeometryError,
+    LayerChoiceError,
+    MissingCrsError,
+    NoGeometryError,
+    TooLargeError,
+    UnreadableError,
+    list_some,
+)
 
 MAX_FEATURES = 200_000
 MAX_VERTICES = 5_000_000
@@ -67,11 +78,12 @@ def read_layer(
 
     Raises
     ------
-    SchemaError
+    UnreadableError, LayerChoiceError, NoGeometryError, EncodingError, TooLargeError
         There is no such file or layer, it cannot be read or has no geometry column, the encoding
-        is not known or wrong, or there are too many bytes or features.
-    CrsError
-        No CRS is declared, two that differ are, it is not a CRS, or coordinates are out of range.
+        is not known or wrong, or there are too many bytes or features. All are SchemaErrors.
+    MissingCrsError, CoordinateRangeError, CrsError
+        No CRS is declared, coordinates are out of range, or two CRS that differ are declared, or
+        what is declared is no CRS.
     GeometryError
         There are too many vertices, or a geometry cannot be built.
     """
@@ -79,8 +91,11 @@ def read_layer(
     info = _read_info(path, _require_layer(path, layer), encoding)
     _require_encoding(path, encoding, str(info.get("driver", "")))
     if info["features"] > max_features:
-        raise SchemaError(
-            f"{path.name} has {info['features']} features; accepted are {max_features} at most"
+        raise TooLargeError(
+            f"{path.name} has {info['features']} features; accepted are {max_features} at most",
+            what="features",
+            found=info["features"],
+            limit=max_features,
         )
     declared = _require_crs(path, info["crs"], crs)
     gdf = _read(path, str(info["layer_name"]), encoding, max_features)
@@ -93,12 +108,19 @@ def read_layer(
 def _require_file(path: Path, max_bytes: int) -> None:
     """Refuse a path that is not on disk, is too large, or only points elsewhere."""
     if not path.exists():
-        raise SchemaError(f"there is no file {path}; accepted is a vector file on disk")
+        raise UnreadableError(f"there is no file {path}; accepted is a vector file on disk")
     size = _count_bytes(path)
     if size > max_bytes:
-        raise SchemaError(f"{path.name} has {size} bytes; accepted are {max_bytes} at most")
+        raise TooLargeError(
+            f"{path.name} has {size} bytes; accepted are {max_bytes} at most",
+            what="bytes",
+            found=size,
+            limit=max_bytes,
+        )
     if any(_POINTER.search(head) for head in _read_heads(path)):
-        raise SchemaError(f"{path.name} points to other files; accepted is a file with the data")
+        raise UnreadableError(
+            f"{path.name} points to other files; accepted is a file with the data"
+        )
 
 
 def _read_heads(path: Path) -> Iterator[bytes]:
@@ -130,13 +152,17 @@ def _require_layer(path: Path, layer: str | None) -> str:
     try:
         names = [str(name) for name, _ in pyogrio.list_layers(path)]
     except DataSourceError as err:
-        raise SchemaError(
+        raise UnreadableError(
             f"{path.name} cannot be opened ({err}); accepted is a vector file that OGR reads"
         ) from err
+    if not names:
+        raise UnreadableError(f"{path.name} has no layer; accepted is a vector file with one")
     if layer is None and len(names) == 1:
         return names[0]
     if layer is None or layer not in names:
-        raise SchemaError(f"layer {layer!r} of {path.name}; accepted is one of: {list_some(names)}")
+        raise LayerChoiceError(
+            f"layer {layer!r} of {path.name}; accepted is one of: {list_some(names)}", names
+        )
     return layer
 
 
@@ -147,12 +173,9 @@ def _read_info(path: Path, layer: str, encoding: str | None) -> dict[str, Any]:
             path, layer=layer, encoding=encoding, force_feature_count=True
         )
     except (DataSourceError, DataLayerError, UnicodeError, LookupError) as err:
-        raise SchemaError(
-            f"layer {layer!r} of {path.name} cannot be read ({err}); "
-            "accepted is a vector layer in the encoding declared"
-        ) from err
+        raise _unreadable(path, layer, err) from err
     if info["geometry_type"] is None:
-        raise SchemaError(
+        raise NoGeometryError(
             f"layer {layer!r} of {path.name} has no geometry; accepted is a layer with one"
         )
     return info
@@ -169,7 +192,7 @@ def _require_encoding(path: Path, encoding: str | None, driver: str) -> None:
         folder = path if path.is_dir() else path.parent
         names = [file.name for file in folder.glob("*" if path.is_dir() else f"{path.stem}.*")]
     if not any(name.lower().endswith(".cpg") for name in names):
-        raise SchemaError(
+        raise EncodingError(
             f"{path.name} declares no encoding; accepted is a .cpg beside it or the argument "
             "encoding, such as 'utf-8' or 'cp1252'"
         )
@@ -178,7 +201,7 @@ def _require_encoding(path: Path, encoding: str | None, driver: str) -> None:
 def _require_crs(path: Path, declared: str | None, given: int | str | CRS | None) -> CRS:
     """Give the one CRS that the file and the caller declare, or refuse."""
     if declared is None and given is None:
-        raise CrsError(
+        raise MissingCrsError(
             f"{path.name} declares no CRS; accepted is a file that does, or the argument crs"
         )
     try:
@@ -207,20 +230,31 @@ def _read(path: Path, layer: str, encoding: str | None, max_features: int) -> Ge
             f"a geometry of {path.name} cannot be built ({err}); accepted are whole geometries"
         ) from err
     except (DataSourceError, DataLayerError, UnicodeError, LookupError, ValueError) as err:
-        raise SchemaError(
-            f"layer {layer!r} of {path.name} cannot be read ({err}); "
-            "accepted is a vector layer in the encoding declared"
-        ) from err
+        raise _unreadable(path, layer, err) from err
     if not isinstance(frame, GeoDataFrame):
-        raise SchemaError(f"layer {layer!r} of {path.name} has no geometry; accepted is one with")
+        raise NoGeometryError(
+            f"layer {layer!r} of {path.name} has no geometry; accepted is one with"
+        )
     return frame
+
+
+def _unreadable(path: Path, layer: str, err: Exception) -> EncodingError | UnreadableError:
+    """Give the error of a layer that cannot be read, for its encoding or else."""
+    kind = EncodingError if isinstance(err, UnicodeError | LookupError) else UnreadableError
+    return kind(
+        f"layer {layer!r} of {path.name} cannot be read ({err}); "
+        "accepted is a vector layer in the encoding declared"
+    )
 
 
 def _require_size(gdf: GeoDataFrame, path: Path, max_features: int, max_vertices: int) -> None:
     """Refuse a layer with too many rows or vertices."""
     if len(gdf) > max_features:
-        raise SchemaError(
-            f"{path.name} has more than {max_features} features; accepted are that many at most"
+        raise TooLargeError(
+            f"{path.name} has more than {max_features} features; accepted are that many at most",
+            what="features",
+            found=len(gdf),
+            limit=max_features,
         )
     vertices = int(shapely.get_num_coordinates(gdf.geometry.to_numpy()).sum())
     if vertices > max_vertices:
@@ -236,7 +270,7 @@ def _require_range(gdf: GeoDataFrame, path: Path) -> None:
     west, south, east, north = (float(value) for value in gdf.total_bounds)
     outside = west < -180 or east > 180 or south < -90 or north > 90
     if np.isfinite([west, south, east, north]).all() and outside:
-        raise CrsError(
+        raise CoordinateRangeError(
             f"{path.name} is said to be in {name_crs(gdf.crs)}, but reaches from {west}, {south} "
             f"to {east}, {north}; accepted are longitudes within 180 and latitudes within 90"
         )

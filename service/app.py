@@ -11,13 +11,23 @@ from starlette.exceptions import HTTPException
 
 from service.api import health, openapi
 from service.api.etag import code_version
+from service.api.exports import Exports
 from service.api.middleware.compression import CompressionLayer
 from service.api.middleware.head import HeadLayer
 from service.api.middleware.headers import HeadersLayer
 from service.api.middleware.limits import LimitsLayer
 from service.api.middleware.request_log import RequestLogLayer
 from service.api.problems import ProblemLayer, answer_error
-from service.api.v1 import comuni, incidenza, progetti, zone
+from service.api.v1 import (
+    comuni,
+    copertura,
+    elementi,
+    incidenza,
+    obiettivi,
+    progetti,
+    voci,
+    zone,
+)
 from service.db import make_read_engine, make_session_factory
 from service.errors import ServiceError
 from service.log import configure_logging
@@ -49,12 +59,13 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.settings = settings
+    app.state.exports = Exports()
     app.state.code_version = code_version()
     app.state.document = cache(partial(openapi.make_document, app))
     for handled in (ServiceError, HTTPException, RequestValidationError):
         app.add_exception_handler(handled, answer_error)
     _add_layers(app, settings)
-    for routes in (comuni, zone, progetti, incidenza):
+    for routes in (comuni, zone, elementi, progetti, obiettivi, voci, incidenza, copertura):
         app.include_router(routes.router, prefix="/api/v1")
     for others in (health, openapi, pages):
         app.include_router(others.router)

@@ -29,7 +29,7 @@ from service.cluster.lifecycle import (
     stop_cluster,
 )
 from service.errors import InvalidParameter, ServiceError
-from service.fingerprint import PROJECT, load_fingerprint, server_fingerprint
+from service.fingerprint import PROJECT, server_fingerprint
 from service.ingest.check import check_database
 from service.installation import (
     bring_up_to_date,
@@ -39,7 +39,8 @@ from service.installation import (
     server_environment,
     setup_lock,
 )
-from service.prepare import Report, downgrade, load, migrate
+from service.load_commands import load_app
+from service.prepare import Report, downgrade, migrate
 from service.settings import Settings
 from service.terminal import step
 
@@ -51,6 +52,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.add_typer(load_app, name="load")
 console = Console()
 errors = Console(stderr=True, soft_wrap=True, highlight=False)
 
@@ -138,17 +140,6 @@ def migrate_command(
             migrate(owner)
 
 
-@app.command("load")
-def load_command() -> None:
-    """Ricarica tutti i dati, anche se non sono cambiati."""
-    settings = read_settings()
-    with step(console, "Base di dati") as report:
-        owner, _ = ensure_database(settings, report)
-    with step(console, "Dati") as report, setup_lock(settings, report):
-        migrate(owner)
-        load(owner, settings, load_fingerprint(settings), report)
-
-
 @app.command("check")
 def check_command() -> None:
     """Controlla i dati caricati; una tabella, ed esce con 1 se un controllo non è superato."""
@@ -156,7 +147,7 @@ def check_command() -> None:
     with step(console, "Base di dati") as report:
         owner, _ = ensure_database(settings, report)
     with step(console, "Controlli"):
-        results = check_database(owner)
+        results = check_database(owner, settings)
     table = Table("Controllo", "Esito", "Dettaglio")
     for result in results:
         outcome = "[green]superato[/]" if result.superato else "[red]non superato[/]"

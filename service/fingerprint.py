@@ -20,6 +20,9 @@ def load_fingerprint(settings: Settings) -> str:
     for folder in (settings.dati, settings.documenti):
         for line in _outlines(folder):
             digest.update(line.encode())
+    if settings.strati is not None and settings.strati.is_file():
+        digest.update(f"{settings.strati}\0".encode() + settings.strati.read_bytes())
+    digest.update(f"fonti_non_verificate={settings.fonti_non_verificate}\0".encode())
     return digest.hexdigest()
 
 

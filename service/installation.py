@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -23,6 +24,21 @@ def read_settings() -> Settings:
     except ValidationError as err:
         raise InvalidParameter(explain_settings(err)) from err
     return settings.model_copy(update={"local_dir": PROJECT / settings.local_dir})
+
+
+def choose_documents(settings: Settings, cosa: str, documenti: Path | None) -> Settings:
+    """Return the settings of a load: the folder given for the plan's documents, if any."""
+    if cosa not in ("", "piano"):
+        raise InvalidParameter(f"Non so che cosa sia «{cosa}»", accettati=("piano", "niente"))
+    folder = documenti or settings.documenti
+    if cosa and folder is None:
+        raise InvalidParameter(
+            "Per i testi del piano serve la cartella dei documenti",
+            accettati=("--documenti CARTELLA", "PSTTM_DOCUMENTI"),
+        )
+    if folder is not None and not folder.is_dir():
+        raise InvalidParameter(f"La cartella dei documenti non c'è: {folder}")
+    return settings.model_copy(update={"documenti": folder})
 
 
 @contextmanager

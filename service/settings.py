@@ -15,7 +15,9 @@ class Settings(BaseSettings):
     database_url: SecretStr = SecretStr("")
     read_database_url: SecretStr = SecretStr("")
     dati: Path | None = None
+    strati: Path | None = None
     documenti: Path | None = None
+    fonti_non_verificate: bool = True
     local_dir: Path = Path(".local")
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)

@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from service.api.etag import Representation, matching
+from service.api.exports import Exports
 from service.api.links import Link, Place, place_of
 from service.api.middleware.compression import accepts_gzip
-from service.api.negotiate import CSV, GEOJSON, JSON, Formato, negotiate
+from service.api.negotiate import CSV, GPKG, JSON, XLSX, Formato, negotiate
 from service.api.params import page_request
 from service.api.query import Query, read_query
-from service.api.writers.csv import to_csv
 from service.api.writers.geojson import to_feature_collection
 from service.api.writers.json import members_of, to_json
 from service.queries.page import (
@@ -42,11 +42,13 @@ class Asked:
     representation: Representation
     if_none_match: str | None
     gzip: bool
+    exports: Exports
 
     @property
     def page(self) -> PageRequest:
         """Return the page asked for; a table that nobody pages through is as long as can be."""
-        return page_request(self.query, default=LIMIT_MAX if self.formato is CSV else LIMIT_DEFAULT)
+        whole = self.formato in {CSV, XLSX, GPKG}
+        return page_request(self.query, default=LIMIT_MAX if whole else LIMIT_DEFAULT)
 
     def links(self, next_cursor: str | None = None, related: Related = ()) -> tuple[Link, ...]:
         """Return the links of the answer."""
@@ -75,6 +77,7 @@ def ask(
         ),
         if_none_match=headers.get("if-none-match"),
         gzip=accepts_gzip(headers.get("accept-encoding")),
+        exports=request.app.state.exports,
     )
 
 
@@ -118,17 +121,12 @@ def answer_one(asked: Asked, found: Stamped[Any], related: Related = ()) -> Resp
 def answer_list(
     asked: Asked,
     found: Stamped[Page[Any]],
-    columns: Sequence[str],
-    name: str,
     body_of: Callable[[Any], dict[str, Any]] = members_of,
 ) -> Response:
-    """Return a page of objects as JSON or as a table called by a name."""
+    """Return a page of objects."""
     page = found.value
-    items = [body_of(item) for item in page.items]
-    if asked.formato is CSV:
-        return answer_table(asked, found.stamp, items, columns, name, page.next_cursor)
     members = {
-        "items": items,
+        "items": [body_of(item) for item in page.items],
         "totale": page.totale,
         "avvisi": page.avvisi,
         "links": asked.links(page.next_cursor),
@@ -140,28 +138,6 @@ def answer_features(asked: Asked, found: Stamped[GeoPage]) -> Response:
     """Return a page of features."""
     links = asked.links(found.value.next_cursor)
     return answer(asked, found.stamp, to_feature_collection(found.value, links))
-
-
-def answer_table(
-    asked: Asked,
-    stamp: str,
-    rows: Sequence[Mapping[str, Any]],
-    columns: Sequence[str],
-    name: str,
-    next_cursor: str | None = None,
-) -> Response:
-    """Return a CSV file; the next page, if there is one, is in the ``Link`` header."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    following = [link.href for link in asked.links(next_cursor) if link.rel == "next"]
-    if following:
-        headers["Link"] = f'<{following[0]}>; rel="next"'
-    body = to_csv(rows, columns, bom=asked.query.one("f") is not None)
-    return answer(asked, stamp, body, headers)
-
-
-def wants_features(asked: Asked) -> bool:
-    """Tell whether GeoJSON answers."""
-    return asked.formato is GEOJSON
 
 
 def _not_modified(asked: Asked, tag: str) -> Response | None:

@@ -22,6 +22,8 @@ class Formato:
 JSON = Formato("json", "application/json", "JSON")
 GEOJSON = Formato("geojson", "application/geo+json", "GeoJSON")
 CSV = Formato("csv", "text/csv", "CSV")
+XLSX = Formato("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel")
+GPKG = Formato("gpkg", "application/geopackage+sqlite3", "GeoPackage")
 
 
 class NotAcceptable(ServiceError):

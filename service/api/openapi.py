@@ -6,6 +6,7 @@ what each means. Nothing is validated by these schemas: ``params.py`` does it, i
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -15,10 +16,11 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from service.api.answer import answer, ask
-from service.api.negotiate import CSV, GEOJSON, JSON, Formato
-from service.api.params import CERTEZZE, EDIZIONI, GEOMETRIE, MAX_Q, TIPI
+from service.api.negotiate import CSV, GEOJSON, GPKG, JSON, XLSX, Formato
+from service.api.params import CERTEZZE, EDIZIONI, GEOMETRIE, MAX_Q, STATI_PLIS, TIPI
 from service.api.schemas.problema import Problema
 from service.api.spatial import BBOX_FORM, ENTRO_DEFAULT_M, ENTRO_MAX_M, POINT_FORM
+from service.models.base import LAYERS
 from service.models.progetti import STATI
 from service.queries.page import LIMIT_DEFAULT, LIMIT_MAX
 
@@ -28,7 +30,9 @@ DESCRIPTION = (
     "Ogni risposta porta le proprie fonti. Gli errori sono application/problem+json (RFC 9457). "
     "CSV: virgola come separatore e punto per i decimali (RFC 4180), UTF-8; con f=csv il file "
     "comincia con il BOM, perché i fogli di calcolo leggano gli accenti, con Accept: text/csv no; "
-    "un testo che un foglio di calcolo prenderebbe per una formula è preceduto da un apostrofo."
+    "un testo che un foglio di calcolo prenderebbe per una formula è preceduto da un apostrofo. "
+    "XLSX: celle del tipo dei valori. GeoPackage: coordinate EPSG:7791 (est, nord, in metri), "
+    "quelle della base di dati; GeoJSON: gradi, longitudine e latitudine."
 )
 TEXT: dict[str, Any] = {"type": "string"}
 
@@ -40,7 +44,7 @@ def _listed(values: Sequence[str] = ()) -> dict[str, Any]:
 
 PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "limit": (
-        "Quanti elementi per pagina; con f=csv, se manca, il massimo.",
+        "Quanti elementi per pagina; con f=csv, xlsx e gpkg, se manca, il massimo.",
         {"type": "integer", "minimum": 1, "maximum": LIMIT_MAX, "default": LIMIT_DEFAULT},
     ),
     "cursor": ("Da dove riprende la pagina: si trova nel collegamento «next».", TEXT),
@@ -66,7 +70,8 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "edizione": ("Edizioni del piano, anche più d'una.", _listed(EDIZIONI)),
     "stato": ("Stati del progetto, anche più d'uno.", _listed(STATI)),
     "tipo": ("Tipi di progetto, anche più d'uno.", _listed(TIPI)),
-    "certezza": ("Con quale certezza il progetto ricade nel luogo.", _listed(CERTEZZE)),
+    "layer": ("Layer in cui l'obiettivo è collocato, anche più d'uno.", _listed(LAYERS)),
+    "certezza": ("Con quale certezza il legame con il luogo è noto.", _listed(CERTEZZE)),
     "comune": ("Codice ISTAT del comune, sei cifre.", TEXT),
     "zona": ("Codice della zona omogenea, per esempio «sud-ovest».", TEXT),
     "parco": ("Codice del parco.", TEXT),
@@ -76,12 +81,26 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
+OF_ELEMENTI: dict[str, tuple[str, dict[str, Any]]] = {
+    "stato": ("Stati del PLIS, anche più d'uno.", _listed(STATI_PLIS)),
+    "tipo": ("Tipi di elemento, anche più d'uno.", _listed()),
+}
+OF_ONE_OBIETTIVO: dict[str, tuple[str, dict[str, Any]]] = {
+    "edizione": (
+        "Edizione del piano; se manca, l'ultima che ha il codice.",
+        {**TEXT, "enum": list(EDIZIONI)},
+    ),
+}
+"""Where a parameter means something else."""
+
+
 def documented(
     summary: str,
     model: type[BaseModel],
     *,
     accepted: Sequence[str] = (),
     formats: Sequence[Formato] = (JSON,),
+    described: Mapping[str, tuple[str, dict[str, Any]]] = MappingProxyType({}),
     extra: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return what a route's decorator is told, for the document alone."""
@@ -90,7 +109,11 @@ def documented(
         content[GEOJSON.media_type] = {"schema": {"type": "object"}}
     if CSV in formats:
         content[CSV.media_type] = {"schema": {"type": "string"}}
+    for binary in (XLSX, GPKG):
+        if binary in formats:
+            content[binary.media_type] = {"schema": {"type": "string", "format": "binary"}}
     names = [formato.nome for formato in formats]
+    parameters = [_parameter(name, *{**PARAMETERS, **described}[name]) for name in accepted]
     f = {
         "name": "f",
         "in": "query",
@@ -102,12 +125,11 @@ def documented(
         "summary": summary,
         "response_model": None,
         "responses": {200: {"model": model, "content": content, "description": summary}},
-        "openapi_extra": {"parameters": [*map(_parameter, accepted), f], **(extra or {})},
+        "openapi_extra": {"parameters": [*parameters, f], **(extra or {})},
     }
 
 
-def _parameter(name: str) -> dict[str, Any]:
-    description, schema = PARAMETERS[name]
+def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
     described = {
         "name": name,
         "in": "query",

@@ -9,11 +9,21 @@ from collections.abc import Sequence
 from service.api.query import Query, require_text, shown
 from service.api.spatial import ENTRO_DEFAULT_M, read_bbox, read_distance, read_point
 from service.errors import InvalidParameter
+from service.models.base import LAYERS
 from service.models.progetti import STATI
-from service.queries.filters import Bbox, ComuneFilters, ProgettoFilters
+from service.queries.filters import (
+    Bbox,
+    ComuneFilters,
+    ElementoFilters,
+    ObiettivoFilters,
+    ProgettoFilters,
+    VoceFilters,
+)
 from service.queries.listing import Geometria
 from service.queries.page import LIMIT_DEFAULT, LIMIT_MAX, PageRequest
+from service.queries.places import PlaceFilters
 
+STATI_PLIS = ("esistente", "proposto", "cessato")
 TIPI = ("programma", "intervento", "strumento")
 CERTEZZE = ("certa", "da_verificare", "ambito")
 PARTI = (*CERTEZZE, "non_determinabile")
@@ -24,8 +34,12 @@ PAGINA = ("limit", "cursor")
 SPAZIO = ("bbox", "vicino_a", "entro_m")
 PIANO = ("missione", "obiettivo", "driver", "edizione", "stato", "tipo", "certezza")
 LUOGHI = ("comune", "zona", "parco", "plis", "naviglio", "nodo")
-FILTRI_COMUNI = ("zona", *SPAZIO, "q")
+COPERTURE = ("zona", "parco", "plis", "naviglio", "nodo")
+FILTRI_COMUNI = (*COPERTURE, "certezza", *SPAZIO, "q")
 FILTRI_PROGETTI = (*PIANO, *LUOGHI, *SPAZIO, "q")
+FILTRI_OBIETTIVI = ("missione", "edizione", "certezza", "layer", *LUOGHI, "q")
+FILTRI_ELEMENTI = ("comune", "zona", "certezza", *SPAZIO, "q")
+FILTRI_VOCI = ("edizione", "q")
 
 MAX_Q = 200
 MAX_CODES = 50
@@ -47,8 +61,56 @@ def comune_filters(query: Query) -> ComuneFilters:
     """Read the filters of a list of comuni."""
     bbox, point, distance = _where(query)
     return ComuneFilters(
-        zona=_code(query, "zona"), bbox=bbox, vicino_a=point, entro_m=distance, q=_words(query)
+        **{name: _code(query, name) for name in COPERTURE},
+        certezza=_certezza(query, CERTEZZE[:2], COPERTURE[1:]),
+        bbox=bbox,
+        vicino_a=point,
+        entro_m=distance,
+        q=_words(query),
     )
+
+
+def elemento_filters(query: Query) -> ElementoFilters:
+    """Read the filters of a list of elementi; ``tipo`` is held to those that there are later."""
+    bbox, point, distance = _where(query)
+    return ElementoFilters(
+        tipo=query.many("tipo"),
+        stato=_among(query, "stato", STATI_PLIS),
+        certezza=_certezza(query, CERTEZZE[:2], ("comune", "zona")),
+        comune=_code(query, "comune"),
+        zona=_code(query, "zona"),
+        bbox=bbox,
+        vicino_a=point,
+        entro_m=distance,
+        q=_words(query),
+    )
+
+
+def obiettivo_filters(query: Query, *, certezze: Sequence[str] = CERTEZZE) -> ObiettivoFilters:
+    """Read the filters of a list of objectives."""
+    return ObiettivoFilters(
+        missione=_codes(query, "missione"),
+        edizione=_among(query, "edizione", EDIZIONI),
+        layer=_among(query, "layer", LAYERS),
+        certezza=_among(query, "certezza", certezze),
+        **{name: _code(query, name) for name in LUOGHI},
+        q=_words(query),
+    )
+
+
+def voce_filters(query: Query) -> VoceFilters:
+    """Read the filters of a list of the plan's vocabulary."""
+    return VoceFilters(edizione=_among(query, "edizione", EDIZIONI), q=_words(query))
+
+
+def read_edizione(query: Query) -> str | None:
+    """Read the edition that an address is about."""
+    text = query.one("edizione")
+    if text is not None and text not in EDIZIONI:
+        raise InvalidParameter(
+            f"«edizione» ({shown(text)}) non è tra i valori accettati.", accettati=EDIZIONI
+        )
+    return text
 
 
 def progetto_filters(query: Query, *, certezze: Sequence[str] = CERTEZZE) -> ProgettoFilters:
@@ -62,12 +124,7 @@ def progetto_filters(query: Query, *, certezze: Sequence[str] = CERTEZZE) -> Pro
         stato=_among(query, "stato", STATI),
         tipo=_among(query, "tipo", TIPI),
         certezza=_among(query, "certezza", certezze),
-        comune=_code(query, "comune"),
-        zona=_code(query, "zona"),
-        parco=_code(query, "parco"),
-        plis=_code(query, "plis"),
-        naviglio=_code(query, "naviglio"),
-        nodo=_code(query, "nodo"),
+        **{name: _code(query, name) for name in LUOGHI},
         bbox=bbox,
         vicino_a=point,
         entro_m=distance,
@@ -75,13 +132,12 @@ def progetto_filters(query: Query, *, certezze: Sequence[str] = CERTEZZE) -> Pro
     )
 
 
-def require_place(filters: ProgettoFilters) -> None:
+def require_place(filters: PlaceFilters) -> None:
     """Refuse a ``certezza`` that does not say of which place."""
     places = (getattr(filters, name) for name in LUOGHI)
     if filters.certezza and all(place is None for place in places):
         raise InvalidParameter(
-            "«certezza» dice quanto è sicuro che un progetto ricada in un luogo: va usato insieme "
-            "al luogo.",
+            "«certezza» dice quanto è sicuro il legame con un luogo: va usato insieme al luogo.",
             accettati=LUOGHI,
         )
 
@@ -106,6 +162,13 @@ def read_reach(query: Query) -> float:
 def require_code(name: str, text: str) -> str:
     """Refuse a code of the address that no resource could have."""
     return require_text(name, text, longest=100)
+
+
+def _certezza(query: Query, accepted: Sequence[str], places: Sequence[str]) -> tuple[str, ...]:
+    found = _among(query, "certezza", accepted)
+    if found and all(query.one(name) is None for name in places):
+        raise InvalidParameter("«certezza» va usata insieme a un luogo.", accettati=places)
+    return found
 
 
 def _where(query: Query) -> tuple[Bbox | None, tuple[float, float] | None, float | None]:

@@ -12,6 +12,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.api.exports import ExportUnavailable
 from service.api.links import address, base_of, path_of
 from service.api.negotiate import NotAcceptable, prefers_html
 from service.api.problem_page import render
@@ -48,6 +49,7 @@ KINDS: Mapping[type[ServiceError], Kind] = {
     MovedPermanently: Kind(308, "codice-sostituito", "Codice sostituito"),
     PayloadTooLarge: Kind(413, "contenuto-troppo-grande", "Contenuto troppo grande"),
     DatabaseUnavailable: Kind(503, "base-di-dati-ferma", "Base di dati non disponibile"),
+    ExportUnavailable: Kind(503, "file-non-preparato", "File non preparato"),
     QueryTooSlow: Kind(503, "richiesta-troppo-lunga", "Richiesta troppo lunga"),
     ServiceError: INTERNAL,
 }

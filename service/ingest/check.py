@@ -9,7 +9,8 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from service.db import make_owner_engine
 from service.errors import DatabaseUnavailable, NotFound
-from service.ingest.load import DATA, read_all
+from service.ingest import navigli, nodi, parchi, plis
+from service.ingest.load import DATA, Dataset, read_all
 from service.ingest.tables import Column, TableFile, read_table, require_known
 from service.queries.checks import (
     COMUNI_ATTESI,
@@ -25,8 +26,11 @@ from service.queries.checks import (
     find_wrong_areas,
     find_wrong_codes,
 )
+from service.queries.checks_strati import ExpectedStrato, find_missing
+from service.settings import Settings
 
 SHOWN = 5
+NOUNS = {each.LAYER: each.NOUN for each in (parchi, plis, navigli, nodi)}
 SUPERFICI = TableFile(
     "zone_omogenee/superfici_pubblicate.csv",
     (
@@ -60,27 +64,38 @@ CHECKS: tuple[tuple[str, str, Callable[[Connection], list[str]]], ...] = (
 )
 
 
-def check_database(database_url: str) -> list[CheckResult]:
+def check_database(database_url: str, settings: Settings) -> list[CheckResult]:
     """Run all checks on a database, for the command."""
     try:
         with make_owner_engine(database_url).connect() as connection:
-            return run_checks(connection)
+            return run_checks(connection, unverified=settings.fonti_non_verificate)
     except OperationalError as err:
         raise DatabaseUnavailable("La base di dati non risponde") from err
     except ProgrammingError as err:
         raise NotFound("La base di dati non è preparata: eseguire prima «psttm up»") from err
 
 
-def run_checks(connection: Connection, *, data: Path = DATA) -> list[CheckResult]:
+def run_checks(
+    connection: Connection, *, data: Path = DATA, unverified: bool = True
+) -> list[CheckResult]:
     """Run all checks within a transaction; one that fails does not stop the others."""
-    expected = _read_expected(data)
+    dataset = read_all(data, lambda _: None, unverified=unverified)
+    expected = _expect(dataset, data)
+    strati = _expect_strati(dataset)
     counted = (
         f"{COMUNI_ATTESI} comuni, {ZONE_ATTESE} zone, {len(expected.membri)} appartenenze, "
         f"{len(expected.progetti)} progetti"
     )
+    layers = [f"{len(strato.elementi)} {layer}" for layer, strato in strati.items()]
+    members = sum(len(strato.membri) for strato in strati.values())
     near = f"entro l'{SCARTO_SUPERFICI * 100:.1f} % di quelle pubblicate".replace(".", ",")
     return [
         _result("Conteggi", counted, find_miscounts(connection, expected)),
+        _result(
+            "Strati",
+            f"{', '.join(layers)}, {members} appartenenze",
+            find_missing(connection, strati),
+        ),
         _result("Superfici delle zone omogenee", near, find_wrong_areas(connection, expected)),
         *(_result(name, passed, find(connection)) for name, passed, find in CHECKS),
     ]
@@ -93,8 +108,7 @@ def _result(name: str, passed: str, faults: list[str]) -> CheckResult:
     return CheckResult(name, False, "; ".join(faults[:SHOWN]) + more)
 
 
-def _read_expected(data: Path) -> Expected:
-    dataset = read_all(data, lambda _: None)
+def _expect(dataset: Dataset, data: Path) -> Expected:
     published = read_table(data, SUPERFICI)
     require_known(published, "zona", [zona["codice"] for zona in dataset.zone.zone])
     require_known(published, "fonte_id", [fonte["id"] for fonte in dataset.fonti])
@@ -107,3 +121,18 @@ def _read_expected(data: Path) -> Expected:
         progetti=frozenset(row["codice"] for row in dataset.progetti.progetti),
         superfici_km2={row["zona"]: float(row["superficie_km2"]) for row in published},
     )
+
+
+def _expect_strati(dataset: Dataset) -> dict[str, ExpectedStrato]:
+    return {
+        layer: ExpectedStrato(
+            elementi=frozenset(strato.nomi),
+            membri=frozenset(
+                (row[NOUNS[layer]], row["istat"])
+                for row in strato.appartenenze
+                if row.cells.get("al") is None
+            ),
+            esclusi=frozenset(dataset.nodi.esclusi if strato is dataset.nodi else ()),
+        )
+        for layer, strato in dataset.strati.items()
+    }

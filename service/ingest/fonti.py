@@ -44,6 +44,15 @@ def require_fonti(records: Collection[Record], fonti: Collection[Record]) -> Non
     require_known(records, "fonte_id", {fonte["id"] for fonte in fonti})
 
 
+def require_further_fonti(records: Collection[Record], fonti: Collection[Record]) -> None:
+    """Refuse a further source, in a list separated by semicolons, that is not listed."""
+    known = {fonte["id"] for fonte in fonti}
+    for record in records:
+        further = record.get("altre_fonti")
+        if further is not None and not known.issuperset(further.split(";")):
+            raise record.error("altre_fonti", accepted=known)
+
+
 def load_fonti(connection: Connection, fonti: Collection[Record]) -> tuple[Written, Staged]:
     """Write the sources; the ones that left are removed last, with the staging given back."""
     columns = [column.name for column in FONTI.columns]

@@ -126,7 +126,7 @@ def read_progetti(data: Path, luoghi: Mapping[str, Mapping[str, str]]) -> Proget
         _require_amount(progetto)
     _require_no_cycle(progetti)
     for record in tables[0]:
-        _require_place(record, luoghi.get(record["layer"], {}))
+        require_place(record, luoghi.get(record["layer"], {}))
     _require_lists(progetti, tables[0])
     return Progetti(progetti, *tables)
 
@@ -224,7 +224,8 @@ def _require_no_cycle(progetti: Collection[Record]) -> None:
             parent = parents[parent]
 
 
-def _require_place(record: Record, names: Mapping[str, str]) -> None:
+def require_place(record: Record, names: Mapping[str, str]) -> None:
+    """Refuse a place that is not loaded, and a reason that is too long."""
     code = record.get("codice")
     if code is not None:
         require_known([record], "codice", names)
@@ -232,6 +233,11 @@ def _require_place(record: Record, names: Mapping[str, str]) -> None:
             raise record.error("nome", accepted=(names[code],))
         if record.get("tipo") is not None:
             raise record.error("tipo", accepted=("vuoto",), why="il luogo è già nominato")
+    require_motivo(record)
+
+
+def require_motivo(record: Record) -> None:
+    """Refuse a reason that is longer than the few words it must be."""
     if len(re.split(r"\s+", record["motivo"])) > MAX_MOTIVO:
         raise record.error("motivo", accepted=(f"al più {MAX_MOTIVO} parole",))
 

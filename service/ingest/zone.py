@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from service.ingest.comuni import ANNO
+from service.ingest.elementi import load_appartenenze, require_comuni
 from service.ingest.tables import (
     DATES,
     ISTAT,
@@ -19,8 +20,8 @@ from service.ingest.tables import (
     read_table,
     require_known,
 )
-from service.models.territorio import Appartenenza, Elemento, ZonaOmogenea
-from service.queries.loading import Staged, Written, element_ids, prune, stage, upsert
+from service.models.territorio import Elemento, ZonaOmogenea
+from service.queries.loading import Staged, Written, element_ids, stage, upsert
 
 LAYER = "zone_omogenee"
 ZONE = TableFile(
@@ -80,14 +81,6 @@ def read_zone(data: Path, nomi: Mapping[str, str]) -> Zone:
     return Zone(zone, appartenenze)
 
 
-def require_comuni(records: list[Record], nomi: Mapping[str, str], *, code: str) -> None:
-    """Refuse a code that is no comune of the area, or a name that is not its own."""
-    require_known(records, code, nomi)
-    for record in records:
-        if record.get("nome") != nomi[record[code]]:
-            raise record.error("nome", accepted=(nomi[record[code]],))
-
-
 def load_zone(connection: Connection, zone: Zone) -> tuple[Written, Staged]:
     """Write the zone and their members."""
     rows: list[dict[str, str | bool]] = [
@@ -113,7 +106,8 @@ def load_zone(connection: Connection, zone: Zone) -> tuple[Written, Staged]:
     written = upsert(connection, staged)
     ids = element_ids(connection, LAYER)
     written += _load_vocazioni(connection, zone.zone, ids)
-    return written + _load_appartenenze(connection, zone.appartenenze, ids), staged
+    written += load_appartenenze(connection, LAYER, zone.appartenenze, noun="zona")
+    return written, staged
 
 
 def _load_vocazioni(connection: Connection, zone: list[Record], ids: Mapping[str, int]) -> Written:
@@ -128,25 +122,3 @@ def _load_vocazioni(connection: Connection, zone: list[Record], ids: Mapping[str
     columns = ("elemento_id", "vocazione", "vocazione_fonte_id")
     staged = stage(connection, ZonaOmogenea, rows, columns=columns, key=("elemento_id",))
     return upsert(connection, staged)
-
-
-def _load_appartenenze(
-    connection: Connection, appartenenze: list[Record], ids: Mapping[str, int]
-) -> Written:
-    comuni = element_ids(connection, "comuni")
-    facts = ("dal", "al", "base", "nota", "fonte_id")
-    rows = [
-        {"elemento_id": ids[record["zona"]], "comune_id": comuni[record["istat"]]}
-        | {name: record.get(name) for name in facts}
-        for record in appartenenze
-    ]
-    zone = select(Elemento.id).where(Elemento.layer == LAYER)
-    staged = stage(
-        connection,
-        Appartenenza,
-        rows,
-        columns=("elemento_id", "comune_id", *facts),
-        key=("elemento_id", "comune_id", "dal"),
-        among=Appartenenza.elemento_id.in_(zone),
-    )
-    return prune(connection, staged) + upsert(connection, staged)

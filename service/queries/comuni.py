@@ -3,20 +3,32 @@
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, exists, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from service.errors import MovedPermanently, NotFound
-from service.models.progetti import Incidenza
 from service.models.territorio import Comune as ComuneTable
-from service.models.territorio import ComuneStorico, Elemento
-from service.queries.filters import ComuneFilters, ProgettoFilters, elemento_id, spatial_choice
+from service.models.territorio import ComuneStorico, Elemento, ElementoComune
+from service.queries.filters import (
+    ComuneFilters,
+    ObiettivoFilters,
+    ProgettoFilters,
+    name_clause,
+    spatial_choice,
+)
 from service.queries.fonti import Fonte
-from service.queries.listing import Geometria, Listing, choose, fetch_features, fetch_rows
+from service.queries.listing import Listing, Shape, choose
 from service.queries.nearest import nearest
-from service.queries.page import STAMP, GeoPage, Page, PageRequest, Stamped
-from service.queries.parti import QuattroParti, fetch_quattro_parti
-from service.queries.parti_statement import CODICE, Luogo
+from service.queries.page import STAMP, PageRequest, Stamped
+from service.queries.parti import (
+    ObiettivoQui,
+    ProgettoQui,
+    QuattroParti,
+    fetch_obiettivi_qui,
+    fetch_progetti_qui,
+)
+from service.queries.places import LAYER_OF, elemento_id, one_of
+from service.queries.presence import CODICE, Luogo, presences
 from service.queries.statements import statement
 from service.queries.views import APPARTENENZA_IN_VIGORE, COMUNE
 
@@ -84,30 +96,13 @@ class Scheda:
     codici_storici: tuple[CodiceStorico, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ProgettiDiComune:
-    """The projects of a comune."""
-
-    comune: Comune
-    parti: QuattroParti
-
-
 _COMUNE_AS_PLACE = Luogo(
     layer="comuni",
-    catene=Incidenza.__table__,
     noun=select(func.to_json(COMUNE.table_valued()))
     .where(COMUNE.c.istat == CODICE)
     .scalar_subquery(),
-    presenze=select(
-        Incidenza.progetto_id,
-        Incidenza.certezza,
-        Incidenza.contenuto,
-        Incidenza.intervento,
-        Incidenza.importo_eur,
-        Incidenza.importo_natura,
-    ).where(
-        Incidenza.elemento_id == elemento_id("comuni", CODICE), Incidenza.progetto_id.is_not(None)
-    ),
+    progetti=presences("comuni", "progetto_id"),
+    obiettivi=presences("comuni", "obiettivo_id"),
 )
 
 COMUNE_COLUMNS = {name: COMUNE.c[name] for name in Comune.__dataclass_fields__ if name in COMUNE.c}
@@ -120,47 +115,18 @@ def make_comune(values: Any) -> Comune:
     return Comune(**data)
 
 
-async def list_comuni(
-    session: AsyncSession, filters: ComuneFilters, page: PageRequest
-) -> Stamped[Page[Comune]]:
-    """List comuni by ISTAT code.
-
-    Parameters
-    ----------
-    filters
-        Clauses are joined by and; the spatial ones ask the boundary, not the centre.
-
-    Raises
-    ------
-    InvalidParameter
-        The cursor does not belong to this list.
-    """
-    rows = await fetch_rows(session, comune_listing(filters), page)
-    items = tuple(make_comune(row._mapping) for row in rows.rows)
-    return Stamped(rows.stamp, Page(items, rows.totale, rows.next_cursor))
-
-
-async def list_geojson_comuni(
-    session: AsyncSession, filters: ComuneFilters, page: PageRequest, geometria: Geometria
-) -> Stamped[GeoPage]:
-    """List comuni as GeoJSON features (EPSG:4326), with the columns of ``Comune``."""
-    return await fetch_features(
-        session,
-        comune_listing(filters),
-        page,
-        geom=Elemento.geom,
-        source=Elemento.__table__,
-        on=Elemento.id == COMUNE.c.id,
-        geometria=geometria,
-    )
+COMUNE_SHAPE = Shape(Elemento.geom, Elemento.__table__, Elemento.id == COMUNE.c.id, "MultiPolygon")
 
 
 def comune_listing(filters: ComuneFilters) -> Listing:
-    """Return the list of the comuni that the filters leave."""
+    """Return the list, by ISTAT code, of the comuni that the filters leave.
+
+    The spatial filters ask the boundary, not the centre.
+    """
     rows = select(ComuneTable.elemento_id.label("id"), ComuneTable.istat.label("chiave"))
-    clauses: list[ColumnElement[bool]] = []
+    clauses: list[ColumnElement[bool]] = _membership_clauses(filters)
     if filters.q is not None:
-        clauses.append(Elemento.nome.icontains(filters.q, autoescape=True))
+        clauses.append(name_clause(filters.q, Elemento.nome))
     if filters.zona is not None:
         rows = rows.join(
             APPARTENENZA_IN_VIGORE, APPARTENENZA_IN_VIGORE.c.comune_id == ComuneTable.elemento_id
@@ -173,7 +139,22 @@ def comune_listing(filters: ComuneFilters) -> Listing:
     )
     if spatial is not None or filters.q is not None:
         rows = rows.join(Elemento, Elemento.id == ComuneTable.elemento_id)
-    return choose(rows, clauses, spatial, view=COMUNE, columns=COMUNE_COLUMNS)
+    return choose(rows, clauses, spatial, view=COMUNE, columns=COMUNE_COLUMNS, shape=COMUNE_SHAPE)
+
+
+def _membership_clauses(filters: ComuneFilters) -> list[ColumnElement[bool]]:
+    asked = [(name, layer) for name, layer in LAYER_OF.items() if name not in {"comune", "zona"}]
+    return [
+        exists(
+            select(literal(1)).where(
+                ElementoComune.comune_id == ComuneTable.elemento_id,
+                ElementoComune.elemento_id == elemento_id(layer, codice),
+                *one_of(ElementoComune.certezza, filters.certezza),
+            )
+        )
+        for name, layer in asked
+        if (codice := getattr(filters, name)) is not None
+    ]
 
 
 async def get_comune(session: AsyncSession, istat: str) -> Stamped[Comune]:
@@ -209,7 +190,7 @@ async def get_scheda(session: AsyncSession, istat: str) -> Stamped[Scheda]:
 
 async def list_progetti_di_comune(
     session: AsyncSession, istat: str, filters: ProgettoFilters, page: PageRequest
-) -> Stamped[ProgettiDiComune]:
+) -> Stamped[tuple[Comune, QuattroParti[ProgettoQui]]]:
     """Return the projects of one comune in their four parts, in one snapshot.
 
     Raises
@@ -219,10 +200,26 @@ async def list_progetti_di_comune(
     InvalidParameter
         The cursor does not belong to this list.
     """
-    answer = await fetch_quattro_parti(session, _COMUNE_AS_PLACE, istat, filters, page)
+    answer = await fetch_progetti_qui(session, _COMUNE_AS_PLACE, istat, filters, page)
     if answer.luogo is None:
         await refuse_comune(session, istat)
-    return Stamped(answer.stamp, ProgettiDiComune(make_comune(answer.luogo), answer.parti))
+    return Stamped(answer.stamp, (make_comune(answer.luogo), answer.parti))
+
+
+async def list_obiettivi_di_comune(
+    session: AsyncSession, istat: str, filters: ObiettivoFilters, page: PageRequest
+) -> Stamped[tuple[Comune, QuattroParti[ObiettivoQui]]]:
+    """Return the objectives of one comune in their four parts, in one snapshot.
+
+    Raises
+    ------
+    MovedPermanently, NotFound, InvalidParameter
+        As for ``list_progetti_di_comune``.
+    """
+    answer = await fetch_obiettivi_qui(session, _COMUNE_AS_PLACE, istat, filters, page)
+    if answer.luogo is None:
+        await refuse_comune(session, istat)
+    return Stamped(answer.stamp, (make_comune(answer.luogo), answer.parti))
 
 
 async def refuse_comune(session: AsyncSession, istat: str) -> NoReturn:

@@ -4,7 +4,6 @@ Every value is bound. Boxes and points come in degrees (longitude, latitude; OGC
 carried to the storage CRS once for each statement, never the column.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,15 +13,17 @@ from sqlalchemy.sql.expression import cast
 
 from geo.crs import STORAGE
 from service.models.piano import Driver, Missione, Obiettivo
-from service.models.progetti import Incidenza, Progetto, ProgettoDriver, ProgettoObiettivo
-from service.models.territorio import Elemento
-from service.queries.views import INCIDENZA_ZONA
+from service.models.progetti import Localizzazione, Progetto, ProgettoDriver, ProgettoObiettivo
+from service.queries.places import PlaceFilters, one_of, place_clauses
 
 _BOX_STEPS_DEG = 0.02
 """Longest side of the box's outline in degrees before it is carried to the storage CRS."""
 
 _REACH = (0.0, 40.0, 18.0, 51.0)
 """Degrees within which the storage CRS is sound: boxes are cut to it, points outside are far."""
+
+
+_ITALIAN = cast("italian", REGCONFIG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,18 @@ class Bbox:
 
 @dataclass(frozen=True, slots=True)
 class ComuneFilters:
-    """What a list of comuni may be narrowed to; ``zona`` is its code."""
+    """What a list of comuni may be narrowed to.
 
+    ``zona``, ``parco``, ``plis``, ``naviglio`` and ``nodo`` are codes of what the comuni belong to
+    or what covers some of them; ``certezza`` says how surely (``certa``, ``da_verificare``).
+    """
+
+    certezza: tuple[str, ...] = ()
     zona: str | None = None
+    parco: str | None = None
+    plis: str | None = None
+    naviglio: str | None = None
+    nodo: str | None = None
     bbox: Bbox | None = None
     vicino_a: tuple[float, float] | None = None
     entro_m: float | None = None
@@ -47,12 +57,52 @@ class ComuneFilters:
 
 
 @dataclass(frozen=True, slots=True)
-class ProgettoFilters:
+class ElementoFilters:
+    """What a list of the elementi of a layer may be narrowed to.
+
+    ``comune`` and ``zona`` are codes of what the elemento concerns; ``certezza`` says how surely.
+    The spatial filters ask the perimeter, never the indicative one.
+    """
+
+    tipo: tuple[str, ...] = ()
+    stato: tuple[str, ...] = ()
+    certezza: tuple[str, ...] = ()
+    comune: str | None = None
+    zona: str | None = None
+    bbox: Bbox | None = None
+    vicino_a: tuple[float, float] | None = None
+    entro_m: float | None = None
+    q: str | None = None
+
+    @property
+    def spatial(self) -> bool:
+        """Whether the perimeter is asked."""
+        return self.bbox is not None or self.vicino_a is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ObiettivoFilters(PlaceFilters):
+    """What a list of objectives may be narrowed to; ``layer`` is one that the objective names."""
+
+    missione: tuple[str, ...] = ()
+    edizione: tuple[str, ...] = ()
+    layer: tuple[str, ...] = ()
+    q: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VoceFilters:
+    """What a list of the plan's vocabulary may be narrowed to."""
+
+    edizione: tuple[str, ...] = ()
+    q: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgettoFilters(PlaceFilters):
     """What a list of projects may be narrowed to; several values of one filter are alternatives.
 
-    ``comune`` is an ISTAT code, ``zona``, ``parco``, ``plis``, ``naviglio`` and ``nodo`` are codes
-    of elementi, ``certezza`` narrows those and the four parts of an answer. The spatial filters
-    ask the project's own geometry.
+    The spatial filters ask the project's own geometry.
     """
 
     missione: tuple[str, ...] = ()
@@ -61,13 +111,6 @@ class ProgettoFilters:
     edizione: tuple[str, ...] = ()
     stato: tuple[str, ...] = ()
     tipo: tuple[str, ...] = ()
-    certezza: tuple[str, ...] = ()
-    comune: str | None = None
-    zona: str | None = None
-    parco: str | None = None
-    plis: str | None = None
-    naviglio: str | None = None
-    nodo: str | None = None
     bbox: Bbox | None = None
     vicino_a: tuple[float, float] | None = None
     entro_m: float | None = None
@@ -85,16 +128,45 @@ def progetto_clauses(filters: ProgettoFilters) -> list[ColumnElement[bool]]:
     ``certezza`` counts only together with a place.
     """
     clauses = [
-        *_one_of(Progetto.edizione, filters.edizione),
-        *_one_of(Progetto.stato, filters.stato),
-        *_one_of(Progetto.tipo, filters.tipo),
+        *one_of(Progetto.edizione, filters.edizione),
+        *one_of(Progetto.stato, filters.stato),
+        *one_of(Progetto.tipo, filters.tipo),
         *_plan_clauses(filters),
-        *_place_clauses(filters),
+        *place_clauses(filters, "progetto_id", Progetto.id),
     ]
     if filters.q is not None:
-        query = func.websearch_to_tsquery(cast("italian", REGCONFIG), filters.q)
-        clauses.append(Progetto.ricerca.op("@@")(query))
+        clauses.append(Progetto.ricerca.op("@@")(_query(filters.q)))
     return clauses
+
+
+def obiettivo_clauses(filters: ObiettivoFilters) -> list[ColumnElement[bool]]:
+    """Return the clauses on ``Obiettivo`` of all filters."""
+    clauses = [
+        *one_of(Obiettivo.edizione, filters.edizione),
+        *place_clauses(filters, "obiettivo_id", Obiettivo.id),
+    ]
+    if filters.missione:
+        missioni = select(Missione.id).where(Missione.codice.in_(filters.missione))
+        clauses.append(Obiettivo.missione_id.in_(missioni))
+    if filters.layer:
+        placed = select(Localizzazione.obiettivo_id).where(
+            Localizzazione.obiettivo_id.is_not(None), Localizzazione.layer.in_(filters.layer)
+        )
+        clauses.append(Obiettivo.id.in_(placed))
+    if filters.q is not None:
+        clauses.append(words_clause(filters.q, Obiettivo.titolo, Obiettivo.testo))
+    return clauses
+
+
+def words_clause(q: str, *columns: Any) -> ColumnElement[bool]:
+    """Return the clause that texts hold these words in any of their forms (Italian full text)."""
+    whole = func.concat_ws(" ", *columns)
+    return func.to_tsvector(_ITALIAN, whole).op("@@")(_query(q))
+
+
+def name_clause(q: str, name: Any) -> ColumnElement[bool]:
+    """Return the clause that a name holds these words, or begins or goes on like this."""
+    return or_(words_clause(q, name), name.icontains(q, autoescape=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +245,13 @@ def _in_reach(lon: float, lat: float) -> bool:
     return _REACH[0] <= lon <= _REACH[2] and _REACH[1] <= lat <= _REACH[3]
 
 
+def _query(q: str) -> ColumnElement[Any]:
+    return func.websearch_to_tsquery(_ITALIAN, q)
+
+
 def _scalar(expression: ColumnElement[Any]) -> Any:
     """Have an expression of bound values computed once for each statement, not for each row."""
     return select(expression).scalar_subquery()
-
-
-def _one_of(column: Any, values: Sequence[str]) -> list[ColumnElement[bool]]:
-    return [column.in_(values)] if values else []
 
 
 def _plan_clauses(filters: ProgettoFilters) -> list[ColumnElement[bool]]:
@@ -187,8 +259,8 @@ def _plan_clauses(filters: ProgettoFilters) -> list[ColumnElement[bool]]:
     if filters.obiettivo or filters.missione:
         tie = and_(
             ProgettoObiettivo.progetto_id == Progetto.id,
-            *_one_of(Obiettivo.codice, filters.obiettivo),
-            *_one_of(Missione.codice, filters.missione),
+            *one_of(Obiettivo.codice, filters.obiettivo),
+            *one_of(Missione.codice, filters.missione),
         )
         ties = select(literal(1)).select_from(ProgettoObiettivo).join(Obiettivo)
         if filters.missione:
@@ -204,48 +276,3 @@ def _plan_clauses(filters: ProgettoFilters) -> list[ColumnElement[bool]]:
             )
         )
     return clauses
-
-
-def _place_clauses(filters: ProgettoFilters) -> list[ColumnElement[bool]]:
-    places = {
-        "comuni": filters.comune,
-        "parchi": filters.parco,
-        "plis": filters.plis,
-        "navigli": filters.naviglio,
-        "nodi_trasporto": filters.nodo,
-    }
-    clauses: list[ColumnElement[bool]] = [
-        exists(
-            select(literal(1))
-            .select_from(Incidenza)
-            .where(
-                Incidenza.progetto_id == Progetto.id,
-                Incidenza.elemento_id == elemento_id(layer, codice),
-                *_one_of(Incidenza.certezza, filters.certezza),
-            )
-        )
-        for layer, codice in places.items()
-        if codice is not None
-    ]
-    if filters.zona is not None:
-        clauses.append(
-            exists(
-                select(literal(1))
-                .select_from(INCIDENZA_ZONA)
-                .where(
-                    INCIDENZA_ZONA.c.progetto_id == Progetto.id,
-                    INCIDENZA_ZONA.c.elemento_id == elemento_id("zone_omogenee", filters.zona),
-                    *_one_of(INCIDENZA_ZONA.c.certezza, filters.certezza),
-                )
-            )
-        )
-    return clauses
-
-
-def elemento_id(layer: str, codice: str | ColumnElement[str]) -> Any:
-    """Return the id of the elemento with this code, as a subquery; null if there is none."""
-    return (
-        select(Elemento.id)
-        .where(Elemento.layer == layer, Elemento.codice == codice)
-        .scalar_subquery()
-    )

@@ -7,16 +7,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from service.models.piano import Driver, Missione, Obiettivo
 from service.models.territorio import Elemento
-from service.queries.filters import ComuneFilters, ProgettoFilters
+from service.queries.filters import (
+    ComuneFilters,
+    ElementoFilters,
+    ObiettivoFilters,
+    ProgettoFilters,
+)
+from service.queries.places import LAYER_OF
 
-_PLACES = {
-    "comune": "comuni",
-    "zona": "zone_omogenee",
-    "parco": "parchi",
-    "plis": "plis",
-    "naviglio": "navigli",
-    "nodo": "nodi_trasporto",
-}
+Filters = ProgettoFilters | ComuneFilters | ElementoFilters | ObiettivoFilters
+
 _PLAN = {
     "missione": Missione.codice,
     "obiettivo": Obiettivo.codice,
@@ -24,9 +24,7 @@ _PLAN = {
 }
 
 
-async def list_unknown(
-    session: AsyncSession, filters: ProgettoFilters | ComuneFilters
-) -> list[tuple[str, str]]:
+async def list_unknown(session: AsyncSession, filters: Filters) -> list[tuple[str, str]]:
     """List the filters whose code names nothing.
 
     Returns
@@ -44,15 +42,15 @@ async def list_unknown(
     ]
 
 
-def _asked_places(filters: ProgettoFilters | ComuneFilters) -> list[tuple[str, str, Any]]:
+def _asked_places(filters: Filters) -> list[tuple[str, str, Any]]:
     return [
         (name, value, select(literal(1)).where(Elemento.layer == layer, Elemento.codice == value))
-        for name, layer in _PLACES.items()
+        for name, layer in LAYER_OF.items()
         if (value := getattr(filters, name, None)) is not None
     ]
 
 
-def _asked_plan(filters: ProgettoFilters | ComuneFilters) -> list[tuple[str, str, Any]]:
+def _asked_plan(filters: Filters) -> list[tuple[str, str, Any]]:
     return [
         (name, value, select(literal(1)).where(code == value))
         for name, code in _PLAN.items()

@@ -1,10 +1,10 @@
 """The one mechanism of every list: chosen, counted, ordered and paged in a single statement."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from sqlalchemy import (
     CTE,
@@ -24,8 +24,17 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from service.queries.filters import SpatialChoice
-from service.queries.page import STAMP, GeoPage, PageRequest, Stamped, decode_cursor, encode_cursor
+from service.queries.page import (
+    STAMP,
+    GeoPage,
+    Page,
+    PageRequest,
+    Stamped,
+    decode_cursor,
+    encode_cursor,
+)
 
+T = TypeVar("T")
 Geometria = Literal["piena", "nessuna"]
 RowsSelect = Select[*tuple[Any, ...]]
 """A select of ``id`` and ``chiave``."""
@@ -34,6 +43,19 @@ _MANY = 20_000
 """Rows above which the order of the key is the quicker way to a page of a spatial choice."""
 
 _ONE_ROW = select(literal(1).label("una")).subquery("una_riga")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Where the geometries of a list are: column (EPSG:7791), its table, how its rows are met.
+
+    ``kind`` is the type that a file of features declares; single ones are made multiple for it.
+    """
+
+    geom: Any
+    source: FromClause
+    on: ColumnElement[bool]
+    kind: Literal["MultiPolygon", "MultiLineString", "Point", "Unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +71,8 @@ class Listing:
         Where the rows' columns are, with an ``id``.
     columns
         Name in the answer → column of the view.
+    shape
+        Its geometries; None for what has none by nature.
     walk
         Selects the same rows, written so that they are found in the order of the key and not by
         the index of ``chosen``: quicker for the first page where very many are chosen.
@@ -59,6 +83,7 @@ class Listing:
     chosen: RowsSelect | CompoundSelect[*tuple[Any, ...]]
     view: FromClause
     columns: Mapping[str, ColumnElement[Any]]
+    shape: Shape | None = None
     walk: RowsSelect | None = None
     omitted: ColumnElement[int] | None = None
 
@@ -76,14 +101,45 @@ class Rows:
 
 async def fetch_rows(session: AsyncSession, listing: Listing, page: PageRequest) -> Rows:
     """Read one page of a list, and how long the whole list is, in one snapshot."""
+    return await _read(session, listing, page, shape=None)
+
+
+async def fetch_page(
+    session: AsyncSession, listing: Listing, make: Callable[[Any], T], page: PageRequest
+) -> Stamped[Page[T]]:
+    """Read one page of a list, each row made into an item of the answer.
+
+    Raises
+    ------
+    InvalidParameter
+        The cursor does not belong to this list.
+    """
+    found = await fetch_rows(session, listing, page)
+    items = tuple(make(row._mapping) for row in found.rows)
+    return Stamped(found.stamp, Page(items, found.totale, found.next_cursor))
+
+
+async def fetch_shapes(session: AsyncSession, listing: Listing, page: PageRequest) -> Rows:
+    """Read one page of a list, each row with its geometry as ``wkb`` (EPSG:7791, may be null)."""
+    return await _read(session, listing, page, shape=listing.shape)
+
+
+async def _read(
+    session: AsyncSession, listing: Listing, page: PageRequest, *, shape: Shape | None
+) -> Rows:
     chosen, total, window = _window(listing, page)
+    columns = _labelled(listing.columns)
+    if shape is not None:
+        columns = [*columns, func.ST_AsBinary(shape.geom).label("wkb")]
     statement = (
-        select(STAMP, total, _omitted(listing), window.c.chiave, *_labelled(listing.columns))
+        select(STAMP, total, _omitted(listing), window.c.chiave, *columns)
         .select_from(_ONE_ROW.outerjoin(window, true()))
         .outerjoin(listing.view, listing.view.c.id == window.c.id)
         .add_cte(chosen)
         .order_by(window.c.chiave)
     )
+    if shape is not None:
+        statement = statement.outerjoin(shape.source, shape.on)
     fetched = (await session.execute(statement)).all()
     rows = tuple(row for row in fetched if row.chiave is not None)
     more = len(rows) > page.limit
@@ -98,45 +154,35 @@ async def fetch_rows(session: AsyncSession, listing: Listing, page: PageRequest)
 
 
 async def fetch_features(
-    session: AsyncSession,
-    listing: Listing,
-    page: PageRequest,
-    *,
-    geom: Any,
-    source: FromClause,
-    on: ColumnElement[bool],
-    geometria: Geometria,
+    session: AsyncSession, listing: Listing, page: PageRequest, geometria: Geometria
 ) -> Stamped[GeoPage]:
     """Read one page of a list as GeoJSON (RFC 7946, EPSG:4326, six decimals).
 
     Parameters
     ----------
-    geom, source, on
-        The geometry column, the table that holds it and how its rows meet those of the view.
     geometria
-        ``nessuna`` leaves the geometry null.
+        ``nessuna`` leaves the geometry null, as it is where a list has none.
     """
     chosen, total, window = _window(listing, page)
+    shape = listing.shape if geometria == "piena" else None
     feature = func.concat(
         '{"type":"Feature","id":',
         func.to_json(window.c.chiave),
         ',"geometry":',
-        literal("null") if geometria == "nessuna" else _geojson(geom),
+        literal("null") if shape is None else _geojson(shape.geom),
         ',"properties":',
         _properties(listing),
         "}",
     )
-    listed = (
-        select(
-            window.c.chiave,
-            func.row_number().over(order_by=window.c.chiave).label("posto"),
-            feature.label("feature"),
-        )
-        .select_from(window)
-        .join(listing.view, listing.view.c.id == window.c.id)
-        .join(source, on)
-        .subquery("elencati")
-    )
+    rows = select(
+        window.c.chiave,
+        func.row_number().over(order_by=window.c.chiave).label("posto"),
+        feature.label("feature"),
+    ).select_from(window)
+    rows = rows.join(listing.view, listing.view.c.id == window.c.id)
+    if shape is not None:
+        rows = rows.join(shape.source, shape.on)
+    listed = rows.subquery("elencati")
     statement = _gathered(listed, total, page).add_columns(_omitted(listing)).add_cte(chosen)
     row = (await session.execute(statement)).one()
     page_of_features = GeoPage(
@@ -180,18 +226,19 @@ def choose(
     *,
     view: FromClause,
     columns: Mapping[str, ColumnElement[Any]],
-    omitted: ColumnElement[int] | None = None,
+    shape: Shape | None = None,
 ) -> Listing:
     """Return the list of the rows (``id``, ``chiave``) that meet the clauses and the choice."""
     chosen = rows.where(*clauses) if clauses else rows
     if spatial is None:
-        return Listing(chosen=chosen, view=view, columns=columns)
+        return Listing(chosen=chosen, view=view, columns=columns, shape=shape)
     return Listing(
         chosen=union_all(*(chosen.where(each) for each in spatial.disjoint)),
         view=view,
         columns=columns,
+        shape=shape,
         walk=chosen.where(spatial.walk),
-        omitted=omitted,
+        omitted=None if shape is None else _count(chosen.where(shape.geom.is_(None)).subquery()),
     )
 
 

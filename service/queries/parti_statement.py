@@ -1,15 +1,15 @@
-"""The one statement behind the four parts of a place's projects: shape only, no rows."""
+"""The one statement behind the four parts of a place's projects or objectives: shape, no rows."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import (
     CTE,
     BigInteger,
     ColumnElement,
-    FromClause,
     Integer,
+    Numeric,
     Select,
     Subquery,
     Text,
@@ -21,6 +21,7 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
+    null,
     or_,
     select,
     true,
@@ -30,177 +31,125 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import aggregate_order_by, distinct_on
 from sqlalchemy.orm import aliased
 
+from service.models.piano import Obiettivo
 from service.models.progetti import Progetto as ProgettoTable
-from service.queries.filters import ProgettoFilters, elemento_id, progetto_clauses, spatial_choice
+from service.queries.filters import (
+    ObiettivoFilters,
+    ProgettoFilters,
+    obiettivo_clauses,
+    progetto_clauses,
+    spatial_choice,
+)
+from service.queries.obiettivi import OBIETTIVO_COLUMNS
 from service.queries.page import STAMP
+from service.queries.parti_amounts import count_parts, is_summable
+from service.queries.places import Soggetto, elemento_id
+from service.queries.presence import CODICE, Luogo, is_here
 from service.queries.progetti import PROGETTO_COLUMNS
-from service.queries.views import INCIDENZA_PUBBLICATA, PROGETTO_PUBBLICATO
+from service.queries.views import INCIDENZA_PUBBLICATA, OBIETTIVO_PUBBLICATO, PROGETTO_PUBBLICATO
 
 CERTEZZE = ("certa", "da_verificare", "ambito", "non_determinabile")
-
-
 GRADO = {certezza: number for number, certezza in enumerate(CERTEZZE, start=1)}
 """A certainty → the number of its part; of several chains the surest decides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Luogo:
-    """A kind of place that may be asked about; its code is the parameter ``codice``.
-
-    Attributes
-    ----------
-    layer
-        Its layer, a constant of the statement.
-    catene
-        Where its chains are: ``progetto_id``, ``elemento_id``, ``certezza``.
-    noun
-        Its own columns, as JSON; null where no such place exists.
-    presenze
-        Selects ``progetto_id``, ``certezza``, ``contenuto``, ``intervento``, ``importo_eur`` and
-        ``importo_natura`` of each chain that reaches it.
-    """
-
-    layer: Literal["comuni", "zone_omogenee"]
-    catene: FromClause
-    noun: ColumnElement[Any]
-    presenze: Select[*tuple[Any, ...]]
-
-
-CODICE = bindparam("codice", type_=Text)
-"""The code of the place asked about."""
-
-
-Answer = Select[*tuple[Any, ...]]
-"""A row for each project of the page, or one without; the totals stand in each."""
+@lru_cache(maxsize=256)
+def progetti_statement(
+    luogo: Luogo, filters: ProgettoFilters, further: bool
+) -> Select[*tuple[Any, ...]]:
+    """Build the statement of a place's projects; those asked often are built once."""
+    spatial = spatial_choice(
+        ProgettoTable.geom, bbox=filters.bbox, vicino_a=filters.vicino_a, entro_m=filters.entro_m
+    )
+    clauses = progetto_clauses(filters)
+    if spatial is not None:
+        clauses.append(or_(*spatial.disjoint))
+    chosen = _chosen(luogo, "progetto_id", clauses, filters.certezza)
+    window = _window(chosen, further=further)
+    parts = _parts_here(luogo, window).label("parti_qui")
+    return (
+        _statement(luogo, chosen, window, "progetto_id")
+        .add_columns(parts, *_labelled(PROGETTO_COLUMNS))
+        .outerjoin(PROGETTO_PUBBLICATO, PROGETTO_PUBBLICATO.c.id == window.c.id)
+    )
 
 
 @lru_cache(maxsize=256)
-def four_part_statement(luogo: Luogo, filters: ProgettoFilters, further: bool) -> Answer:
-    """Build the statement; its shape is large, so that those asked often are built once."""
-    chosen = _chosen(luogo, filters)
+def obiettivi_statement(
+    luogo: Luogo, filters: ObiettivoFilters, further: bool
+) -> Select[*tuple[Any, ...]]:
+    """Build the statement of a place's objectives; those asked often are built once."""
+    chosen = _chosen(luogo, "obiettivo_id", obiettivo_clauses(filters), filters.certezza)
     window = _window(chosen, further=further)
+    return (
+        _statement(luogo, chosen, window, "obiettivo_id")
+        .add_columns(*_labelled(OBIETTIVO_COLUMNS))
+        .outerjoin(OBIETTIVO_PUBBLICATO, OBIETTIVO_PUBBLICATO.c.id == window.c.id)
+    )
+
+
+def _statement(
+    luogo: Luogo, chosen: CTE, window: Subquery, subject: Soggetto
+) -> Select[*tuple[Any, ...]]:
     return (
         select(
             STAMP,
             luogo.noun.label("luogo"),
-            _totals(chosen).label("totali"),
+            count_parts(chosen).label("totali"),
             window.c.parte,
             window.c.sommato,
-            window.c.id.label("progetto_id"),
-            _chains(luogo, window).label("catene"),
-            _parts_here(luogo, window).label("parti_qui"),
-            *(column.label(name) for name, column in PROGETTO_COLUMNS.items()),
+            window.c.id.label("soggetto_id"),
+            _chains(luogo, window, subject).label("catene"),
         )
         .select_from(select(literal(1)).subquery("una_riga").outerjoin(window, true()))
-        .outerjoin(PROGETTO_PUBBLICATO, PROGETTO_PUBBLICATO.c.id == window.c.id)
         .order_by(window.c.parte, window.c.id)
     )
 
 
-def _chosen(luogo: Luogo, filters: ProgettoFilters) -> CTE:
-    reached = luogo.presenze.subquery("raggiunti")
+def _chosen(
+    luogo: Luogo,
+    subject: Soggetto,
+    clauses: Sequence[ColumnElement[bool]],
+    certezza: Sequence[str],
+) -> CTE:
+    """Give each subject its part: that of its surest chain, or the fourth.
+
+    Null, as the list of places of an objective may be, is no list that misses something.
+    """
+    of_projects = subject == "progetto_id"
+    table = ProgettoTable if of_projects else Obiettivo
+    reached = (luogo.progetti if of_projects else luogo.obiettivi).subquery("raggiunti")
     part = case(GRADO, value=reached.c.certezza)
+    summed = and_(part == 1, is_summable(luogo, reached)) if of_projects else false()
     here = (
         select(
-            reached.c.progetto_id.label("id"),
+            reached.c.soggetto_id.label("id"),
             part.label("parte"),
-            and_(
-                part == 1,
-                reached.c.contenuto,
-                reached.c.intervento,
-                reached.c.importo_eur.is_not(None),
-                reached.c.progetto_id.not_in(_covered(luogo)),
-            ).label("sommato"),
+            summed.label("sommato"),
             reached.c.importo_eur,
             reached.c.importo_natura,
         )
-        .ext(distinct_on(reached.c.progetto_id))
-        .order_by(reached.c.progetto_id, part)
+        .ext(distinct_on(reached.c.soggetto_id))
+        .order_by(reached.c.soggetto_id, part)
         .subquery("presenti")
     )
-    unknown = select(
-        ProgettoTable.id,
-        literal(4),
-        false(),
-        ProgettoTable.importo_eur,
-        ProgettoTable.importo_natura,
-    ).where(
-        ProgettoTable.elenco_comuni != literal_column("'completo'"),  # as the partial index has it
-        _is_here(luogo, ProgettoTable.id).is_not(true()),
+    unknown = select(table.id, literal(4), false(), *_amount_of(table)).where(
+        table.elenco_comuni != literal_column("'completo'"),  # as the partial index has it
+        is_here(luogo, subject, table.id).is_not(true()),
     )
     whole = union_all(select(here), unknown).subquery("insieme")
-    clauses = _clauses(filters, whole.c.parte)
     rows = select(whole)
     if clauses:
-        rows = rows.join(ProgettoTable, ProgettoTable.id == whole.c.id).where(*clauses)
+        rows = rows.join(table, table.id == whole.c.id).where(*clauses)
+    if certezza:
+        rows = rows.where(whole.c.parte.in_([GRADO[each] for each in certezza]))
     return rows.cte("scelti")
 
 
-def _is_here(luogo: Luogo, progetto_id: Any, *, surely: bool = False) -> ColumnElement[Any]:
-    """Ask for one project whether it reaches the place: looked up, where few are asked about."""
-    chain = luogo.catene
-    rows = select(literal(True)).where(
-        chain.c.progetto_id == progetto_id,
-        chain.c.elemento_id == elemento_id(luogo.layer, CODICE),
-    )
-    if surely:
-        rows = rows.where(chain.c.certezza == "certa")
-    return rows.limit(1).scalar_subquery()
-
-
-def _clauses(filters: ProgettoFilters, part: ColumnElement[int]) -> list[ColumnElement[bool]]:
-    clauses = progetto_clauses(filters)
-    spatial = spatial_choice(
-        ProgettoTable.geom, bbox=filters.bbox, vicino_a=filters.vicino_a, entro_m=filters.entro_m
-    )
-    if spatial is not None:
-        clauses.append(or_(*spatial.disjoint))
-    if filters.certezza:
-        clauses.append(part.in_([GRADO[each] for each in filters.certezza]))
-    return clauses
-
-
-def _covered(luogo: Luogo) -> Select[*tuple[Any, ...]]:
-    """Select the ids of what is part, however far down, of a project that is surely here."""
-    part = aliased(ProgettoTable)
-    lineage = (
-        select(part.id, part.parte_di.label("antenato"))
-        .where(part.parte_di.is_not(None))
-        .cte("stirpe", recursive=True)
-    )
-    parent = aliased(ProgettoTable)
-    lineage = lineage.union(
-        select(lineage.c.id, parent.parte_di)
-        .join(parent, parent.id == lineage.c.antenato)
-        .where(parent.parte_di.is_not(None))
-    )
-    return select(lineage.c.id).where(_is_here(luogo, lineage.c.antenato, surely=True).is_(true()))
-
-
-def _totals(chosen: CTE) -> ColumnElement[Any]:
-    nature = case((chosen.c.sommato, chosen.c.importo_natura))
-    groups = (
-        select(
-            chosen.c.parte,
-            nature.label("natura"),
-            func.count().label("progetti"),
-            func.count(chosen.c.importo_eur).label("con_importo"),
-            func.sum(chosen.c.importo_eur).label("importo_eur"),
-        )
-        .group_by(chosen.c.parte, nature)
-        .subquery("gruppi")
-    )
-    return select(
-        func.json_agg(
-            func.json_build_array(
-                groups.c.parte,
-                groups.c.natura,
-                groups.c.progetti,
-                groups.c.con_importo,
-                cast(groups.c.importo_eur, Text),
-            )
-        )
-    ).scalar_subquery()
+def _amount_of(table: type[ProgettoTable] | type[Obiettivo]) -> tuple[Any, Any]:
+    if table is ProgettoTable:
+        return ProgettoTable.importo_eur, ProgettoTable.importo_natura
+    return cast(null(), Numeric), cast(null(), Text)
 
 
 def _window(chosen: CTE, *, further: bool) -> Subquery:
@@ -224,20 +173,24 @@ def _parts_here(luogo: Luogo, window: Subquery) -> ColumnElement[Any]:
         .where(
             part.parte_di.is_not(None),
             part.parte_di == window.c.id,
-            _is_here(luogo, part.id).is_(true()),
+            is_here(luogo, "progetto_id", part.id).is_(true()),
         )
         .scalar_subquery()
     )
 
 
-def _chains(luogo: Luogo, window: Any) -> ColumnElement[Any]:
+def _chains(luogo: Luogo, window: Any, subject: Soggetto) -> ColumnElement[Any]:
     chain = INCIDENZA_PUBBLICATA.c
     return (
         select(func.json_agg(aggregate_order_by(chain.incidenza, chain.via)))
         .where(
-            chain.progetto_id == window.c.id,
+            chain[subject] == window.c.id,
             chain.elemento_id == elemento_id(luogo.layer, CODICE),
             chain.layer == literal_column(f"'{luogo.layer}'"),
         )
         .scalar_subquery()
     )
+
+
+def _labelled(columns: Mapping[str, ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+    return [column.label(name) for name, column in columns.items()]

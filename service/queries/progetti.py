@@ -1,7 +1,7 @@
 """Questions about projects: which there are, what is known of one, and where it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NoReturn
 
@@ -13,9 +13,9 @@ from service.models.progetti import Progetto as ProgettoTable
 from service.queries.filters import ProgettoFilters, progetto_clauses, spatial_choice
 from service.queries.fonti import Fonte
 from service.queries.incidenza import Incidenza, Passo, make_incidenza
-from service.queries.listing import Geometria, Listing, choose, fetch_features, fetch_rows
+from service.queries.listing import Listing, Shape, choose
 from service.queries.nearest import nearest
-from service.queries.page import GeoPage, Page, PageRequest, Stamped
+from service.queries.page import Stamped
 from service.queries.statements import statement
 from service.queries.views import PROGETTO_PUBBLICATO
 
@@ -106,6 +106,9 @@ PROGETTO_COLUMNS = {
 }
 
 
+_SHAPE = Shape(ProgettoTable.geom, ProgettoTable.__table__, ProgettoTable.id == _P.id, "Unknown")
+
+
 def make_progetto(values: Any) -> Progetto:
     """Make a project of a mapping with the columns of the view, ``id`` being its code."""
     data = {name: values[name] for name in PROGETTO_COLUMNS}
@@ -115,50 +118,14 @@ def make_progetto(values: Any) -> Progetto:
     return Progetto(**data)
 
 
-async def list_progetti(
-    session: AsyncSession, filters: ProgettoFilters, page: PageRequest
-) -> Stamped[Page[Progetto]]:
-    """List projects by code.
+def progetto_listing(filters: ProgettoFilters) -> Listing:
+    """Return the list, by code, of the projects that the filters leave.
 
-    A spatial filter asks the project's own geometry; how many of those that the other filters
-    leave have none is told in ``avvisi``, since they may well be there.
-
-    Raises
-    ------
-    InvalidParameter
-        The cursor does not belong to this list.
+    A spatial filter asks the project's own geometry.
     """
-    rows = await fetch_rows(session, _progetto_listing(filters), page)
-    items = tuple(make_progetto(row._mapping) for row in rows.rows)
-    notices = _spatial_notices(rows.omitted)
-    return Stamped(rows.stamp, Page(items, rows.totale, rows.next_cursor, notices))
-
-
-async def list_geojson_progetti(
-    session: AsyncSession, filters: ProgettoFilters, page: PageRequest, geometria: Geometria
-) -> Stamped[GeoPage]:
-    """List projects as GeoJSON features (EPSG:4326); geometry null where a project has none."""
-    found = await fetch_features(
-        session,
-        _progetto_listing(filters),
-        page,
-        geom=ProgettoTable.geom,
-        source=ProgettoTable.__table__,
-        on=ProgettoTable.id == _P.id,
-        geometria=geometria,
-    )
-    notices = _spatial_notices(found.value.omitted)
-    return Stamped(found.stamp, replace(found.value, avvisi=notices))
-
-
-def _progetto_listing(filters: ProgettoFilters) -> Listing:
-    clauses = progetto_clauses(filters)
-    without_geometry = select(func.count(ProgettoTable.id)).where(
-        ProgettoTable.geom.is_(None), *clauses
-    )
     return choose(
         select(ProgettoTable.id.label("id"), ProgettoTable.codice.label("chiave")),
-        clauses,
+        progetto_clauses(filters),
         spatial_choice(
             ProgettoTable.geom,
             bbox=filters.bbox,
@@ -167,21 +134,24 @@ def _progetto_listing(filters: ProgettoFilters) -> Listing:
         ),
         view=PROGETTO_PUBBLICATO,
         columns=PROGETTO_COLUMNS,
-        omitted=without_geometry.scalar_subquery(),
+        shape=_SHAPE,
     )
 
 
-def _spatial_notices(without_geometry: int) -> tuple[str, ...]:
-    if not without_geometry:
+async def list_notices(session: AsyncSession, filters: ProgettoFilters) -> tuple[str, ...]:
+    """Say what a list leaves out although it might belong there: projects without a geometry."""
+    if not filters.spatial:
         return ()
-    if without_geometry == 1:
-        return (
-            "Un progetto non ha una geometria propria e non compare in una ricerca spaziale, anche "
-            "se può trovarsi qui: si cerca per comune o per elemento.",
+    without = await session.scalar(
+        select(func.count(ProgettoTable.id)).where(
+            ProgettoTable.geom.is_(None), *progetto_clauses(filters)
         )
+    )
+    if not without:
+        return ()
     return (
-        f"{without_geometry} progetti non hanno una geometria propria e non compaiono in una "
-        "ricerca spaziale, anche se possono trovarsi qui: si cercano per comune o per elemento.",
+        f"{without} progetti non hanno una geometria propria e non compaiono in una ricerca "
+        "spaziale, anche se possono trovarsi qui: si cercano per comune o per elemento.",
     )
 
 
@@ -201,7 +171,7 @@ async def get_progetto(session: AsyncSession, codice: str) -> Stamped[ProgettoCo
         ProgettoCompleto(
             progetto=make_progetto(row.progetto),
             parti=tuple(make_progetto(each) for each in row.parti or ()),
-            localizzazioni=tuple(_make_luogo(each) for each in row.localizzazioni or ()),
+            localizzazioni=tuple(make_luogo(each) for each in row.localizzazioni or ()),
         ),
     )
 
@@ -219,7 +189,7 @@ async def get_incidenza_di_progetto(
     row = (await session.execute(statement("progetto_incidenza"), {"codice": codice})).one_or_none()
     if row is None:
         await _refuse(session, codice)
-    reached = tuple(_make_raggiunto(each) for each in row.elementi or ())
+    reached = tuple(make_raggiunto(each) for each in row.elementi or ())
     return Stamped(
         row.stamp,
         IncidenzaDiProgetto(
@@ -240,7 +210,8 @@ async def _refuse(session: AsyncSession, codice: str) -> NoReturn:
     )
 
 
-def _make_luogo(data: Mapping[str, Any]) -> Luogo:
+def make_luogo(data: Mapping[str, Any]) -> Luogo:
+    """Make a localizzazione of the JSON that a statement writes."""
     place = data["elemento"]
     return Luogo(
         **{
@@ -251,7 +222,8 @@ def _make_luogo(data: Mapping[str, Any]) -> Luogo:
     )
 
 
-def _make_raggiunto(data: Mapping[str, Any]) -> ElementoRaggiunto:
+def make_raggiunto(data: Mapping[str, Any]) -> ElementoRaggiunto:
+    """Make an elemento that is reached of the JSON that a statement writes."""
     return ElementoRaggiunto(
         layer=data["layer"],
         codice=data["codice"],

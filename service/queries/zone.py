@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from sqlalchemy import Numeric, and_, cast, exists, func, literal, select
+from sqlalchemy import Numeric, Text, and_, cast, exists, false, func, literal, null, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -12,13 +12,20 @@ from service.models.progetti import Incidenza
 from service.models.progetti import Progetto as ProgettoTable
 from service.models.territorio import Elemento, ZonaOmogenea
 from service.queries.comuni import COMUNE_COLUMNS, Comune, make_comune
-from service.queries.filters import ProgettoFilters, elemento_id
+from service.queries.filters import ObiettivoFilters, ProgettoFilters
 from service.queries.fonti import Fonte
-from service.queries.listing import Geometria, Listing, fetch_features, fetch_rows
+from service.queries.listing import Listing, Shape
 from service.queries.nearest import nearest
-from service.queries.page import STAMP, GeoPage, Page, PageRequest, Stamped
-from service.queries.parti import QuattroParti, fetch_quattro_parti
-from service.queries.parti_statement import CODICE, Luogo
+from service.queries.page import STAMP, PageRequest, Stamped
+from service.queries.parti import (
+    ObiettivoQui,
+    ProgettoQui,
+    QuattroParti,
+    fetch_obiettivi_qui,
+    fetch_progetti_qui,
+)
+from service.queries.places import elemento_id
+from service.queries.presence import CODICE, Luogo
 from service.queries.views import (
     APPARTENENZA_IN_VIGORE,
     APPARTENENZA_PUBBLICATA,
@@ -65,14 +72,6 @@ class ComuneDiZona:
     appartenenza_fonte: Fonte
 
 
-@dataclass(frozen=True, slots=True)
-class ProgettiDiZona:
-    """The projects of a zona."""
-
-    zona: Zona
-    parti: QuattroParti
-
-
 ZONA_COLUMNS = {
     "id": ZONA.c.codice,
     **{
@@ -94,15 +93,6 @@ ZONA_COLUMNS = {
         )
     },
 }
-_MEMBERS = (
-    select(APPARTENENZA_PUBBLICATA, *(c for name, c in COMUNE_COLUMNS.items() if name != "istat"))
-    .join(COMUNE, COMUNE.c.istat == APPARTENENZA_PUBBLICATA.c.istat)
-    .subquery("membri")
-)
-_MEMBER_COLUMNS = {
-    name: _MEMBERS.c[name]
-    for name in (*COMUNE_COLUMNS, "appartenenza", "dal", "appartenenza_fonte")
-}
 
 
 def make_zona(values: Any) -> Zona:
@@ -114,39 +104,13 @@ def make_zona(values: Any) -> Zona:
     return Zona(**data)
 
 
-async def list_zone(session: AsyncSession, page: PageRequest) -> Stamped[Page[Zona]]:
-    """List the zone omogenee by code.
-
-    Raises
-    ------
-    InvalidParameter
-        The cursor does not belong to this list.
-    """
-    rows = await fetch_rows(session, _zona_listing(), page)
-    items = tuple(make_zona(row._mapping) for row in rows.rows)
-    return Stamped(rows.stamp, Page(items, rows.totale, rows.next_cursor))
-
-
-async def list_geojson_zone(
-    session: AsyncSession, page: PageRequest, geometria: Geometria
-) -> Stamped[GeoPage]:
-    """List the zone omogenee as GeoJSON features (EPSG:4326)."""
-    return await fetch_features(
-        session,
-        _zona_listing(),
-        page,
-        geom=Elemento.geom,
-        source=Elemento.__table__,
-        on=Elemento.id == ZONA.c.id,
-        geometria=geometria,
-    )
-
-
-def _zona_listing() -> Listing:
+def zona_listing() -> Listing:
+    """Return the list of the zone omogenee, by code."""
     chosen = select(ZonaOmogenea.elemento_id.label("id"), Elemento.codice.label("chiave")).join(
         Elemento, Elemento.id == ZonaOmogenea.elemento_id
     )
-    return Listing(chosen=chosen, view=ZONA, columns=ZONA_COLUMNS)
+    shape = Shape(Elemento.geom, Elemento.__table__, Elemento.id == ZONA.c.id, "MultiPolygon")
+    return Listing(chosen=chosen, view=ZONA, columns=ZONA_COLUMNS, shape=shape)
 
 
 async def get_zona(session: AsyncSession, codice: str) -> Stamped[Zona]:
@@ -165,39 +129,45 @@ async def get_zona(session: AsyncSession, codice: str) -> Stamped[Zona]:
     return Stamped(row.stamp, make_zona(row._mapping))
 
 
-async def list_comuni_di_zona(
-    session: AsyncSession, codice: str, page: PageRequest
-) -> Stamped[Page[ComuneDiZona]]:
-    """List the comuni that are members of a zona today, by ISTAT code.
+def comune_di_zona_listing(codice: str) -> Listing:
+    """Return the list, by ISTAT code, of the comuni that are members of a zona today.
 
-    Raises
-    ------
-    NotFound
-        No zona has this code; all codes are listed.
-    InvalidParameter
-        The cursor does not belong to this list.
+    It is empty for a code that no zona has.
     """
-    chosen = select(
-        APPARTENENZA_PUBBLICATA.c.id, APPARTENENZA_PUBBLICATA.c.istat.label("chiave")
-    ).where(APPARTENENZA_PUBBLICATA.c.elemento_id == elemento_id("zone_omogenee", codice))
-    rows = await fetch_rows(session, Listing(chosen, _MEMBERS, _MEMBER_COLUMNS), page)
-    if rows.totale == 0:
-        await get_zona(session, codice)
-    items = tuple(
-        ComuneDiZona(
-            comune=make_comune(row._mapping),
-            appartenenza=row.appartenenza,
-            dal=row.dal,
-            appartenenza_fonte=Fonte(**row.appartenenza_fonte),
+    here = APPARTENENZA_PUBBLICATA.c.elemento_id == elemento_id("zone_omogenee", codice)
+    members = (
+        select(
+            APPARTENENZA_PUBBLICATA, *(c for name, c in COMUNE_COLUMNS.items() if name != "istat")
         )
-        for row in rows.rows
+        .join(COMUNE, COMUNE.c.istat == APPARTENENZA_PUBBLICATA.c.istat)
+        .where(here)
+        .subquery("membri")
     )
-    return Stamped(rows.stamp, Page(items, rows.totale, rows.next_cursor))
+    names = (*COMUNE_COLUMNS, "appartenenza", "dal", "appartenenza_fonte")
+    met = and_(Elemento.layer == "comuni", Elemento.codice == members.c.istat)
+    return Listing(
+        chosen=select(
+            APPARTENENZA_PUBBLICATA.c.id, APPARTENENZA_PUBBLICATA.c.istat.label("chiave")
+        ).where(here),
+        view=members,
+        columns={name: members.c[name] for name in names},
+        shape=Shape(Elemento.geom, Elemento.__table__, met, "MultiPolygon"),
+    )
+
+
+def make_comune_di_zona(values: Any) -> ComuneDiZona:
+    """Make a member of a zona of a mapping with the columns of its list."""
+    return ComuneDiZona(
+        comune=make_comune(values),
+        appartenenza=values["appartenenza"],
+        dal=values["dal"],
+        appartenenza_fonte=Fonte(**values["appartenenza_fonte"]),
+    )
 
 
 async def list_progetti_di_zona(
     session: AsyncSession, codice: str, filters: ProgettoFilters, page: PageRequest
-) -> Stamped[ProgettiDiZona]:
+) -> Stamped[tuple[Zona, QuattroParti[ProgettoQui]]]:
     """Return the projects of one zona in their four parts, in one snapshot.
 
     Raises
@@ -207,11 +177,28 @@ async def list_progetti_di_zona(
     InvalidParameter
         The cursor does not belong to this list.
     """
-    answer = await fetch_quattro_parti(session, _ZONA_AS_PLACE, codice, filters, page)
+    answer = await fetch_progetti_qui(session, _ZONA_AS_PLACE, codice, filters, page)
     if answer.luogo is None:
         await _refuse(session, codice)
     zona = make_zona({**answer.luogo, "id": answer.luogo["codice"]})
-    return Stamped(answer.stamp, ProgettiDiZona(zona, answer.parti))
+    return Stamped(answer.stamp, (zona, answer.parti))
+
+
+async def list_obiettivi_di_zona(
+    session: AsyncSession, codice: str, filters: ObiettivoFilters, page: PageRequest
+) -> Stamped[tuple[Zona, QuattroParti[ObiettivoQui]]]:
+    """Return the objectives of one zona in their four parts, in one snapshot.
+
+    Raises
+    ------
+    NotFound, InvalidParameter
+        As for ``list_progetti_di_zona``.
+    """
+    answer = await fetch_obiettivi_qui(session, _ZONA_AS_PLACE, codice, filters, page)
+    if answer.luogo is None:
+        await _refuse(session, codice)
+    zona = make_zona({**answer.luogo, "id": answer.luogo["codice"]})
+    return Stamped(answer.stamp, (zona, answer.parti))
 
 
 def _presence() -> Any:
@@ -244,7 +231,7 @@ def _presence() -> Any:
     )
     return (
         select(
-            INCIDENZA_ZONA.c.progetto_id,
+            INCIDENZA_ZONA.c.progetto_id.label("soggetto_id"),
             INCIDENZA_ZONA.c.certezza,
             and_(
                 ProgettoTable.elenco_comuni == "completo",
@@ -262,9 +249,19 @@ def _presence() -> Any:
 
 _ZONA_AS_PLACE = Luogo(
     layer="zone_omogenee",
-    catene=INCIDENZA_ZONA,
     noun=select(func.to_json(ZONA.table_valued())).where(ZONA.c.codice == CODICE).scalar_subquery(),
-    presenze=_presence(),
+    progetti=_presence(),
+    obiettivi=select(
+        INCIDENZA_ZONA.c.obiettivo_id.label("soggetto_id"),
+        INCIDENZA_ZONA.c.certezza,
+        false().label("contenuto"),
+        false().label("intervento"),
+        cast(null(), Numeric).label("importo_eur"),
+        cast(null(), Text).label("importo_natura"),
+    ).where(
+        INCIDENZA_ZONA.c.elemento_id == elemento_id("zone_omogenee", CODICE),
+        INCIDENZA_ZONA.c.obiettivo_id.is_not(None),
+    ),
 )
 
 

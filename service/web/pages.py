@@ -1,42 +1,17 @@
 """The routes of the pages for people, and of the static files that they need."""
 
-import hashlib
-from functools import cache
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from fastapi.responses import Response
 
-from service.api.etag import matching
+from service.api.deps import SessionDep
 from service.api.middleware.compression import accepts_gzip
 from service.errors import NotFound
+from service.queries.copertura import get_copertura
 from service.web.assets import Assets, load_assets
+from service.web.rendering import answer_page
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "worker-src blob:",
-        "img-src 'self' data: blob:",
-        "connect-src 'self'",
-        "font-src 'self'",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
-)
-PAGE_HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Cache-Control": "no-cache",
-}
 STATIC_HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -51,12 +26,14 @@ AssetsDep = Annotated[Assets, Depends(load_assets)]
 @router.api_route("/", methods=["GET", "HEAD"])
 def get_map_page(request: Request, assets: AssetsDep) -> Response:
     """Answer the page with the map; which comune it shows is read by the page itself."""
-    body = _templates().get_template("mappa.html").render(asset=assets.addresses.__getitem__)
-    tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
-    known = matching(request.headers.get("if-none-match", ""), tag, gzip=True)
-    if known is not None:
-        return Response(status_code=304, headers={**PAGE_HEADERS, "ETag": known})
-    return HTMLResponse(body, headers={**PAGE_HEADERS, "ETag": tag})
+    return answer_page(request, assets, "mappa.html")
+
+
+@router.api_route("/copertura", methods=["GET", "HEAD"])
+async def get_coverage_page(request: Request, session: SessionDep, assets: AssetsDep) -> Response:
+    """Answer the page of what is known and what is missing; it needs no script."""
+    found = await get_copertura(session)
+    return answer_page(request, assets, "copertura.html", copertura=found.value)
 
 
 @router.api_route("/static/{path:path}", methods=["GET", "HEAD"])
@@ -69,14 +46,3 @@ def get_static(path: str, request: Request, assets: AssetsDep) -> Response:
         headers = {**STATIC_HEADERS, "Content-Encoding": "gzip"}
         return Response(asset.compressed, media_type=asset.media_type, headers=headers)
     return Response(asset.body, media_type=asset.media_type, headers=STATIC_HEADERS)
-
-
-@cache
-def _templates() -> Environment:
-    return Environment(
-        loader=PackageLoader("service.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

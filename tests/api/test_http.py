@@ -6,6 +6,8 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 from sqlalchemy.engine import make_url
 
+from service.api import tables
+from service.api.exports import Exports
 from service.app import create_app
 from service.settings import Settings
 from tests.database import Databases
@@ -25,6 +27,14 @@ ADDRESSES = [
     "/api/v1/progetti?f=geojson",
     "/api/v1/progetti/cmm-come-in",
     "/api/v1/progetti/cmm-come-in/incidenza",
+    "/api/v1/parchi",
+    "/api/v1/parchi?f=xlsx",
+    "/api/v1/parchi?f=gpkg",
+    "/api/v1/parchi/idroscalo/comuni",
+    "/api/v1/navigli/naviglio-grande/obiettivi",
+    "/api/v1/obiettivi/M1-13/territorio",
+    "/api/v1/missioni",
+    "/api/v1/copertura",
     "/openapi.json",
 ]
 GZIP = {"Accept-Encoding": "gzip"}
@@ -101,6 +111,16 @@ def test_what_does_not_exist_is_404_whatever_is_held(client: TestClient) -> None
         "/api/v1/progetti?vicino_a=45.46,9.19",
         "/api/v1/progetti?entro_m=10",
         "/api/v1/progetti/%FF%00",
+        "/api/v1/obiettivi?layer=strade",
+        "/api/v1/obiettivi/M1-13?edizione=terza",
+        "/api/v1/obiettivi/M1-13?f=csv",
+        "/api/v1/obiettivi/%0A",
+        "/api/v1/nodi-trasporto?tipo=",
+        "/api/v1/plis?stato=verde",
+        "/api/v1/parchi?entro_m=10",
+        "/api/v1/parchi/idroscalo/comuni?cursor=xyz",
+        "/api/v1/driver?edizione=1",
+        "/api/v1/copertura?f=csv",
         "/status?x=1",
     ],
 )
@@ -117,7 +137,15 @@ def test_bad_input_is_400_in_words(client: TestClient, address: str) -> None:
     "q", ["'", '"', "a & | !", "(((", ":*", "<->", "\\", "%", "_", "🚲", "a" * 200, "-", "or", "''"]
 )
 def test_any_words_may_be_searched(client: TestClient, q: str) -> None:
-    for address in ("/api/v1/comuni", "/api/v1/progetti", "/api/v1/comuni/015093/progetti"):
+    for address in (
+        "/api/v1/comuni",
+        "/api/v1/progetti",
+        "/api/v1/comuni/015093/progetti",
+        "/api/v1/navigli",
+        "/api/v1/obiettivi",
+        "/api/v1/comuni/015093/obiettivi",
+        "/api/v1/missioni",
+    ):
         assert client.get(address, params={"q": q}).status_code == 200
 
 
@@ -153,7 +181,7 @@ def test_the_status_tells_what_is_held(client: TestClient) -> None:
     assert answer.json()["risorse"]["comuni"] == 133
 
 
-@pytest.mark.parametrize("address", ["/status", *ADDRESSES[:-1]])
+@pytest.mark.parametrize("address", ["/status", "/copertura", *ADDRESSES[:-1]])
 def test_a_database_that_is_down_is_503(dead: TestClient, address: str) -> None:
     answer = dead.get(address)
     assert answer.status_code == 503
@@ -161,6 +189,31 @@ def test_a_database_that_is_down_is_503(dead: TestClient, address: str) -> None:
     assert answer.headers["content-type"] == PROBLEM
     assert "nessuna/cartella" not in answer.text
     assert "lettore" not in answer.text
+
+
+@pytest.fixture
+def full(client: TestClient) -> Iterator[TestClient]:
+    """A client of an application that may write no file."""
+    state = client.app.state  # type: ignore[attr-defined]
+    state.exports, before = Exports(workers=1, queue=-1), state.exports
+    yield client
+    state.exports = before
+
+
+def test_a_file_that_must_wait_too_long_is_503(full: TestClient) -> None:
+    for f in ("xlsx", "gpkg"):
+        answer = full.get(f"/api/v1/parchi?f={f}")
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert full.get("/api/v1/parchi?f=csv").status_code == 200
+
+
+def test_geometries_too_large_for_a_file_are_refused_in_words(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "MAX_WKB_BYTES", 1000)
+    answer = client.get("/api/v1/comuni?f=gpkg")
+    assert answer.status_code == 413
+    assert "limit" in answer.json()["detail"]
 
 
 def test_a_question_in_a_body_is_503_as_well(dead: TestClient) -> None:

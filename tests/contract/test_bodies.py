@@ -5,7 +5,15 @@ from fastapi.testclient import TestClient
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
-from service.api.schemas import piano, problema, stato, territorio
+from service.api.schemas import (
+    copertura,
+    elementi,
+    obiettivi,
+    piano,
+    problema,
+    stato,
+    territorio,
+)
 
 BODIES: list[tuple[str, type[BaseModel]]] = [
     ("/api/v1/comuni?limit=1000", territorio.ElencoComuni),
@@ -26,6 +34,45 @@ BODIES: list[tuple[str, type[BaseModel]]] = [
     ("/api/v1/progetti/cmm-come-in", piano.ProgettoCompleto),
     ("/api/v1/progetti/cmm-come-in-corsico", piano.ProgettoCompleto),
     ("/api/v1/progetti/cmm-come-in/incidenza", piano.IncidenzaDiProgetto),
+    ("/api/v1/comuni?parco=parco-del-ticino&certezza=certa", territorio.ElencoComuni),
+    ("/api/v1/comuni/015093/obiettivi", obiettivi.ObiettiviDiComune),
+    ("/api/v1/comuni/015146/obiettivi", obiettivi.ObiettiviDiComune),
+    ("/api/v1/comuni/015093/obiettivi?q=zzz", obiettivi.ObiettiviDiComune),
+    ("/api/v1/zone-omogenee/sud-ovest/obiettivi", obiettivi.ObiettiviDiZona),
+    ("/api/v1/parchi", elementi.ElencoParchi),
+    ("/api/v1/parchi/parco-del-ticino", elementi.ParcoConCollegamenti),
+    ("/api/v1/parchi/parco-nord-milano", elementi.ParcoConCollegamenti),
+    ("/api/v1/parchi/parco-del-ticino/comuni", elementi.ElencoComuniDiElemento),
+    ("/api/v1/parchi/idroscalo/progetti", elementi.ProgettiDiParco),
+    ("/api/v1/parchi/idroscalo/obiettivi", elementi.ObiettiviDiParco),
+    ("/api/v1/plis", elementi.ElencoPlis),
+    ("/api/v1/plis?stato=proposto,cessato", elementi.ElencoPlis),
+    ("/api/v1/plis/grubria", elementi.PlisConCollegamenti),
+    ("/api/v1/plis/grubria/comuni", elementi.ElencoComuniDiElemento),
+    ("/api/v1/plis/grubria/progetti", elementi.ProgettiDiPlis),
+    ("/api/v1/plis/grubria/obiettivi", elementi.ObiettiviDiPlis),
+    ("/api/v1/navigli", elementi.ElencoNavigli),
+    ("/api/v1/navigli/naviglio-grande", elementi.NaviglioConCollegamenti),
+    ("/api/v1/navigli/naviglio-grande/comuni", elementi.ElencoComuniDiElemento),
+    ("/api/v1/navigli/naviglio-grande/progetti", elementi.ProgettiDiNaviglio),
+    ("/api/v1/navigli/naviglio-grande/obiettivi", elementi.ObiettiviDiNaviglio),
+    ("/api/v1/nodi-trasporto?limit=1000", elementi.ElencoNodi),
+    ("/api/v1/nodi-trasporto/interscambio-affori", elementi.NodoConCollegamenti),
+    ("/api/v1/nodi-trasporto/interscambio-affori/comuni", elementi.ElencoComuniDiElemento),
+    ("/api/v1/nodi-trasporto/interscambio-affori/progetti", elementi.ProgettiDiNodo),
+    ("/api/v1/nodi-trasporto/interscambio-affori/obiettivi", elementi.ObiettiviDiNodo),
+    ("/api/v1/obiettivi", obiettivi.ElencoObiettivi),
+    ("/api/v1/obiettivi?naviglio=naviglio-grande&certezza=certa", obiettivi.ElencoObiettivi),
+    ("/api/v1/obiettivi/M1-13", obiettivi.ObiettivoCompleto),
+    ("/api/v1/obiettivi/M1-13?edizione=2022-2024", obiettivi.ObiettivoCompleto),
+    ("/api/v1/obiettivi/M1-13/territorio", obiettivi.Territorio),
+    ("/api/v1/obiettivi/M1-01/territorio", obiettivi.Territorio),
+    ("/api/v1/edizioni", obiettivi.ElencoEdizioni),
+    ("/api/v1/missioni", obiettivi.ElencoMissioni),
+    ("/api/v1/driver", obiettivi.ElencoDriver),
+    ("/api/v1/copertura", copertura.Copertura),
+    ("/api/v1/parchi/parco-del-ticinoo", problema.Problema),
+    ("/api/v1/obiettivi/M9-99", problema.Problema),
     ("/api/v1/comuni/999999", problema.Problema),
     ("/api/v1/comuni?bbox=abc", problema.Problema),
     ("/api/v1/nulla", problema.Problema),
@@ -76,3 +123,13 @@ def test_every_progetto_has_a_sound_body(client: TestClient) -> None:
         require_exact(client.get(f"/api/v1/progetti/{code}").json(), piano.ProgettoCompleto)
         incidenza = client.get(f"/api/v1/progetti/{code}/incidenza").json()
         require_exact(incidenza, piano.IncidenzaDiProgetto)
+
+
+def test_every_obiettivo_has_a_sound_body_and_a_sound_territory(client: TestClient) -> None:
+    items = client.get("/api/v1/obiettivi?limit=1000").json()["items"]
+    assert items
+    for item in items:
+        address = f"/api/v1/obiettivi/{item['codice']}"
+        at = f"?edizione={item['edizione']}"
+        require_exact(client.get(f"{address}{at}").json(), obiettivi.ObiettivoCompleto)
+        require_exact(client.get(f"{address}/territorio{at}").json(), obiettivi.Territorio)

@@ -7,7 +7,17 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from service.api.openapi import PARAMETERS, operations_of
-from service.api.v1 import comuni, incidenza, progetti, zone
+from service.api.v1 import (
+    comuni,
+    copertura,
+    elementi,
+    incidenza,
+    obiettivi,
+    places,
+    progetti,
+    voci,
+    zone,
+)
 from service.app import create_app
 from service.settings import Settings
 from tests.contract.outline import SNAPSHOT, outline
@@ -39,7 +49,7 @@ def test_it_is_openapi_3_1(document: dict[str, Any]) -> None:
 def test_every_route_of_the_api_is_documented(document: dict[str, Any]) -> None:
     routed = {
         f"/api/v1{route.path}"
-        for noun in (comuni, zone, progetti, incidenza)
+        for noun in (comuni, zone, elementi, progetti, obiettivi, voci, incidenza, copertura)
         for route in noun.router.routes
         if hasattr(route, "path")
     }
@@ -67,7 +77,17 @@ def test_every_reference_resolves(document: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "accepted", [comuni.LISTED, comuni.HERE, zone.LISTED, zone.HERE, progetti.LISTED]
+    "accepted",
+    [
+        comuni.LISTED,
+        zone.LISTED,
+        progetti.LISTED,
+        obiettivi.LISTED,
+        voci.LISTED,
+        places.PROGETTI_QUI,
+        places.OBIETTIVI_QUI,
+        *(page.listed for page in elementi.PAGES),
+    ],
 )
 def test_every_parameter_that_is_accepted_is_described(accepted: tuple[str, ...]) -> None:
     assert set(accepted) <= set(PARAMETERS)

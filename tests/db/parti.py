@@ -53,4 +53,4 @@ async def ask_comune(
 ) -> QuattroParti:
     await furnish(session, write)
     answer = await list_progetti_di_comune(session, istat, filters, EVERYTHING)
-    return answer.value.parti
+    return answer.value[1]

@@ -5,6 +5,7 @@ from sqlalchemy import Connection, text
 
 from service.errors import DatabaseUnavailable, NotFound
 from service.ingest.check import CheckResult, check_database, run_checks
+from service.settings import Settings
 
 SHIFTED = "update psttm.elemento set geom = ST_Translate(geom, 3, 0) where codice = '015032';"
 BREAKS = [
@@ -16,6 +17,23 @@ BREAKS = [
         "select z.id, c.id, z.fonte_id from psttm.elemento z, psttm.elemento c "
         "where z.codice = 'nord-milano' and c.codice = '015146';",
         "Milano è in una zona",
+    ),
+    (
+        "Strati",
+        "delete from psttm.elemento where codice = 'bosco-di-vanzago';",
+        "parchi: manca bosco-di-vanzago",
+    ),
+    (
+        "Strati",
+        "delete from psttm.appartenenza where elemento_id = "
+        "(select id from psttm.elemento where codice = 'naviglio-grande');",
+        "navigli: 015002 non è più in naviglio-grande",
+    ),
+    (
+        "Strati",
+        "update psttm.elemento set geom = null, precisione = 'assente' "
+        "where codice = 'metro-duomo-m1';",
+        "metro-duomo-m1 è senza punto",
     ),
     (
         "Superfici delle zone omogenee",
@@ -143,9 +161,9 @@ def test_a_long_list_of_faults_is_cut(connection: Connection) -> None:
 
 def test_a_database_that_was_not_prepared_is_said_so(empty_database: str) -> None:
     with pytest.raises(NotFound, match="psttm up"):
-        check_database(empty_database)
+        check_database(empty_database, Settings())
 
 
 def test_a_database_that_is_down_is_said_so() -> None:
     with pytest.raises(DatabaseUnavailable):
-        check_database("postgresql://nessuno@127.0.0.1:1/nulla")
+        check_database("postgresql://nessuno@127.0.0.1:1/nulla", Settings())

@@ -15,6 +15,7 @@ from service.settings import Settings
 from tests.data_folder import copy_data, drop_rows, edit, set_cell
 
 PROGETTI = "progetti/progetti.csv"
+ZONE = "select id from psttm.elemento where layer = 'zone_omogenee'"
 SOURCED = (
     "elemento",
     "popolazione_eta",
@@ -56,14 +57,14 @@ def data(tmp_path: Path) -> Path:
         ("popolazione_eta", 133 * 101),
         ("comune_storico", 2),
         ("zona_omogenea", 7),
-        ("appartenenza_in_vigore", 132),
+        (f"appartenenza_in_vigore where elemento_id in ({ZONE})", 132),
         ("appartenenza where base = 'eliminazione'", 31),
         ("progetto", 25),
         ("progetto where elenco_comuni = 'ignoto'", 6),
         ("progetto_cup", 1),
         ("elemento where layer = 'area_metropolitana' and precisione = 'derivata'", 1),
         ("elemento where layer = 'comuni' and precisione = 'generalizzata' and not ufficiale", 133),
-        ("elemento where geom is null", 0),
+        ("elemento where geom is null and layer not in ('parchi', 'plis', 'navigli')", 0),
     ],
 )
 def test_a_load_brings(connection: Connection, what: str, expected: int) -> None:
@@ -125,7 +126,8 @@ def test_a_changed_cell_changes_one_row_and_its_resources(
 
 def test_a_row_that_left_is_removed_with_its_incidenza(connection: Connection, data: Path) -> None:
     drop_rows(data, PROGETTI, "codice", "pinqua-co4")
-    for file in ("localizzazioni.csv", "progetti_fonti.csv"):
+    ties = ("progetti_obiettivi.csv", "progetti_driver.csv")
+    for file in ("localizzazioni.csv", "progetti_fonti.csv", *ties):
         assert drop_rows(data, f"progetti/{file}", "progetto", "pinqua-co4") > 0
     load_from(connection, data)
     assert count(connection, "progetto where codice = 'pinqua-co4'") == 0

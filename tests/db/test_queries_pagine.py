@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from service.errors import InvalidParameter
-from service.queries.comuni import list_comuni, list_progetti_di_comune
+from service.queries.comuni import comune_listing, list_progetti_di_comune
 from service.queries.filters import Bbox, ComuneFilters, ProgettoFilters
+from service.queries.listing import fetch_rows
 from service.queries.page import PageRequest
 from service.queries.parti import PARTI
 from tests.db.parti import (
@@ -39,7 +40,7 @@ async def test_pages_go_over_the_parts_and_give_each_project_once(
         answer = await list_progetti_di_comune(
             small_session, ALFA, NO_FILTERS, PageRequest(limit, cursor)
         )
-        parts = answer.value.parti
+        parts = answer.value[1]
         page = [(name, code) for name in PARTI for code in codes(getattr(parts, name))]
         assert 0 < len(page) <= limit
         seen += page
@@ -61,10 +62,10 @@ async def test_a_cursor_that_is_none_is_refused(small_session: AsyncSession, cur
 
 
 async def test_a_cursor_of_another_list_is_refused(small_session: AsyncSession) -> None:
-    comuni = await list_comuni(small_session, ComuneFilters(), PageRequest(2))
+    comuni = await fetch_rows(small_session, comune_listing(ComuneFilters()), PageRequest(2))
     with pytest.raises(InvalidParameter, match="cursor"):
         await list_progetti_di_comune(
-            small_session, ALFA, NO_FILTERS, PageRequest(10, comuni.value.next_cursor)
+            small_session, ALFA, NO_FILTERS, PageRequest(10, comuni.next_cursor)
         )
 
 

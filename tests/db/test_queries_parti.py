@@ -24,7 +24,7 @@ from tests.factories import square
 async def ask_zona(session: AsyncSession, write: Write, codice: str = "ovest") -> QuattroParti:
     await furnish(session, write)
     answer = await list_progetti_di_zona(session, codice, NO_FILTERS, EVERYTHING)
-    return answer.value.parti
+    return answer.value[1]
 
 
 async def test_each_project_is_in_the_one_part_of_its_surest_chain(

@@ -34,3 +34,9 @@ def test_a_changed_file_of_official_layers_changes_what_is_loaded(tmp_path: Path
     os.utime(layer, (2, 2))
 
     assert load_fingerprint(Settings(dati=tmp_path)) != before
+
+
+def test_leaving_out_unverified_sources_changes_what_is_loaded() -> None:
+    changed = Settings(fonti_non_verificate=False)
+
+    assert load_fingerprint(changed) != load_fingerprint(Settings())

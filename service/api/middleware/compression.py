@@ -84,7 +84,8 @@ class _Compressor:
         if start is None:
             return
         headers = MutableHeaders(scope=start)
-        if start["status"] == 304 or _may_be_compressed(start):
+        # a 304 does not tell of which type the answer is: where there is a tag, both say the same
+        if "etag" in headers or start["status"] == 304 or _may_be_compressed(start):
             headers.add_vary_header("Accept-Encoding")
         if encoded:
             headers["Content-Encoding"] = "gzip"

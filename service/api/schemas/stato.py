@@ -8,6 +8,11 @@ class Risorse(Schema):
 
     comuni: int
     zone_omogenee: int
+    parchi: int
+    plis: int
+    navigli: int
+    nodi_trasporto: int
+    obiettivi: int
     progetti: int
 
 

@@ -5,16 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
-from service.api.answer import (
-    answer_features,
-    answer_json,
-    answer_list,
-    answer_table,
-    ask,
-    unchanged,
-)
+from service.api.answer import answer_json, ask, unchanged
 from service.api.deps import SessionDep
-from service.api.negotiate import CSV, GEOJSON, JSON
+from service.api.elenco import FORMATS, Elenco, answer_elenco
 from service.api.openapi import documented
 from service.api.params import (
     FILTRI_PROGETTI,
@@ -25,15 +18,15 @@ from service.api.params import (
     require_place,
 )
 from service.api.schemas.piano import ElencoProgetti, IncidenzaDiProgetto, ProgettoCompleto
+from service.api.tables import TABLES, Sheet, answer_sheet, is_table
 from service.api.v1.known import require_known
-from service.api.writers.csv import columns_of
 from service.api.writers.json import members_of
+from service.api.writers.table import columns_of
 from service.queries import progetti
 
 router = APIRouter(tags=["progetti"])
 Codice = Annotated[str, Path(description="Codice del progetto, per esempio cmm-come-in-corsico.")]
 LISTED = (*FILTRI_PROGETTI, *PAGINA, "geometria")
-FORMATS = (JSON, GEOJSON, CSV)
 COLUMNS = columns_of(progetti.Progetto)
 REACHED = columns_of(progetti.ElementoRaggiunto)
 
@@ -45,17 +38,19 @@ REACHED = columns_of(progetti.ElementoRaggiunto)
 async def get_progetti(request: Request, session: SessionDep) -> Response:
     """Answer a page of projects."""
     asked = ask(request, LISTED, FORMATS)
-    filters, page = progetto_filters(asked.query), asked.page
+    filters, geometria = progetto_filters(asked.query), read_geometria(asked.query)
     require_place(filters)
-    geometria = read_geometria(asked.query)
     if same := await unchanged(asked, session):
         return same
     await require_known(session, filters)
-    if asked.formato is GEOJSON:
-        features = await progetti.list_geojson_progetti(session, filters, page, geometria)
-        return answer_features(asked, features)
-    found = await progetti.list_progetti(session, filters, page)
-    return answer_list(asked, found, COLUMNS, "progetti")
+    elenco = Elenco(
+        "progetti",
+        progetti.progetto_listing(filters),
+        progetti.make_progetto,
+        COLUMNS,
+        avvisi=lambda _: progetti.list_notices(session, filters),
+    )
+    return await answer_elenco(asked, session, elenco, geometria)
 
 
 @router.get(
@@ -80,20 +75,20 @@ async def get_progetto(request: Request, session: SessionDep, codice: Codice) ->
 
 @router.get(
     "/progetti/{codice}/incidenza",
-    **documented("Dove ricade un progetto, e perché", IncidenzaDiProgetto, formats=(JSON, CSV)),
+    **documented("Dove ricade un progetto, e perché", IncidenzaDiProgetto, formats=TABLES),
 )
 async def get_incidenza(request: Request, session: SessionDep, codice: Codice) -> Response:
     """Answer every elemento that a project reaches, the comuni apart."""
-    asked = ask(request, formats=(JSON, CSV))
+    asked = ask(request, formats=TABLES)
     codice = require_code("codice", codice)
     if same := await unchanged(asked, session):
         return same
     found = await progetti.get_incidenza_di_progetto(session, codice)
-    if asked.formato is CSV:
+    if is_table(asked):
         reached = (*found.value.elementi, *found.value.comuni)
         rows = [members_of(each) for each in reached]
         name = f"incidenza-{found.value.progetto.id}"
-        return answer_table(asked, found.stamp, rows, REACHED, name)
+        return await answer_sheet(asked, session, found.stamp, Sheet(name, REACHED, rows))
     members = {
         "progetto": found.value.progetto,
         "elementi": found.value.elementi,

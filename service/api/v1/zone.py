@@ -1,38 +1,37 @@
-"""``/zone-omogenee``: which there are, one, its comuni, its projects in four parts."""
+"""``/zone-omogenee``: which there are, one, its comuni, its projects and its objectives."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
-from service.api.answer import answer_features, answer_list, answer_one, ask, unchanged
+from service.api.answer import answer_one, ask, unchanged
 from service.api.deps import SessionDep
-from service.api.negotiate import CSV, GEOJSON, JSON
+from service.api.elenco import FORMATS, Elenco, answer_elenco
 from service.api.openapi import documented
-from service.api.params import (
-    FILTRI_PROGETTI,
-    PAGINA,
-    PARTI,
-    progetto_filters,
-    read_geometria,
-    require_code,
-)
+from service.api.params import PAGINA, read_geometria, require_code
+from service.api.schemas.obiettivi import ObiettiviDiZona
 from service.api.schemas.piano import ProgettiDiZona
 from service.api.schemas.territorio import ElencoComuniDiZona, ElencoZone, ZonaConCollegamenti
-from service.api.v1.known import require_known
-from service.api.v1.quattro_parti import answer_quattro_parti
-from service.api.writers.csv import columns_of
+from service.api.tables import TABLES
+from service.api.v1.places import (
+    OBIETTIVI_QUI,
+    PROGETTI_QUI,
+    Luogo,
+    answer_obiettivi,
+    answer_progetti,
+)
 from service.api.writers.json import members_of
+from service.api.writers.table import columns_of
 from service.queries import zone
 from service.queries.comuni import Comune
 
 router = APIRouter(tags=["zone omogenee"])
 Codice = Annotated[str, Path(description="Codice della zona omogenea, per esempio sud-ovest.")]
 LISTED = (*PAGINA, "geometria")
-HERE = (*FILTRI_PROGETTI, *PAGINA)
-FORMATS = (JSON, GEOJSON, CSV)
 COLUMNS = columns_of(zone.Zona)
-MEMBERS = (*columns_of(Comune), *columns_of(zone.ComuneDiZona)[1:])
+MEMBERS = columns_of(Comune, zone.ComuneDiZona, without=("comune",))
 
 
 @router.get(
@@ -42,12 +41,11 @@ MEMBERS = (*columns_of(Comune), *columns_of(zone.ComuneDiZona)[1:])
 async def get_zone(request: Request, session: SessionDep) -> Response:
     """Answer a page of zone."""
     asked = ask(request, LISTED, FORMATS)
-    page, geometria = asked.page, read_geometria(asked.query)
+    geometria = read_geometria(asked.query)
     if same := await unchanged(asked, session):
         return same
-    if asked.formato is GEOJSON:
-        return answer_features(asked, await zone.list_geojson_zone(session, page, geometria))
-    return answer_list(asked, await zone.list_zone(session, page), COLUMNS, "zone-omogenee")
+    elenco = Elenco("zone-omogenee", zone.zona_listing(), zone.make_zona, COLUMNS)
+    return await answer_elenco(asked, session, elenco, geometria)
 
 
 @router.get("/zone-omogenee/{codice}", **documented("Una zona omogenea", ZonaConCollegamenti))
@@ -65,19 +63,25 @@ async def get_zona(request: Request, session: SessionDep, codice: Codice) -> Res
     **documented(
         "I comuni di una zona omogenea",
         ElencoComuniDiZona,
-        accepted=PAGINA,
-        formats=(JSON, CSV),
+        accepted=LISTED,
+        formats=FORMATS,
     ),
 )
 async def get_comuni(request: Request, session: SessionDep, codice: Codice) -> Response:
     """Answer the comuni of a zona, each with how its membership is known."""
-    asked = ask(request, PAGINA, (JSON, CSV))
-    codice = require_code("codice", codice)
-    page = asked.page
+    asked = ask(request, LISTED, FORMATS)
+    codice, geometria = require_code("codice", codice), read_geometria(asked.query)
     if same := await unchanged(asked, session):
         return same
-    found = await zone.list_comuni_di_zona(session, codice, page)
-    return answer_list(asked, found, MEMBERS, f"comuni-zona-{codice}", comune_body)
+    elenco = Elenco(
+        f"comuni-zona-{codice}",
+        zone.comune_di_zona_listing(codice),
+        zone.make_comune_di_zona,
+        MEMBERS,
+        body_of=comune_body,
+        vuoto=partial(zone.get_zona, session, codice),
+    )
+    return await answer_elenco(asked, session, elenco, geometria)
 
 
 @router.get(
@@ -85,31 +89,33 @@ async def get_comuni(request: Request, session: SessionDep, codice: Codice) -> R
     **documented(
         "I progetti di una zona omogenea, in quattro parti",
         ProgettiDiZona,
-        accepted=HERE,
-        formats=(JSON, CSV),
+        accepted=PROGETTI_QUI,
+        formats=TABLES,
     ),
 )
 async def get_progetti(request: Request, session: SessionDep, codice: Codice) -> Response:
     """Answer the projects of a zona, each with the reason why it is there."""
-    asked = ask(request, HERE, (JSON, CSV))
-    codice = require_code("codice", codice)
-    filters, page = progetto_filters(asked.query, certezze=PARTI), asked.page
-    if same := await unchanged(asked, session):
-        return same
-    await require_known(session, filters)
-    found = await zone.list_progetti_di_zona(session, codice, filters, page)
-    return answer_quattro_parti(
-        asked,
-        found.stamp,
-        luogo={"zona": found.value.zona},
-        parti=found.value.parti,
-        filters=filters,
-        name=f"progetti-zona-{codice}",
-    )
+    luogo = Luogo("zona", codice)
+    return await answer_progetti(request, session, luogo, zone.list_progetti_di_zona)
 
 
-def comune_body(member: zone.ComuneDiZona) -> dict[str, Any]:
-    """Return a comune of a zona as one object."""
+@router.get(
+    "/zone-omogenee/{codice}/obiettivi",
+    **documented(
+        "Gli obiettivi di una zona omogenea, in quattro parti",
+        ObiettiviDiZona,
+        accepted=OBIETTIVI_QUI,
+        formats=TABLES,
+    ),
+)
+async def get_obiettivi(request: Request, session: SessionDep, codice: Codice) -> Response:
+    """Answer the objectives of a zona, each with the reason why it is there."""
+    luogo = Luogo("zona", codice)
+    return await answer_obiettivi(request, session, luogo, zone.list_obiettivi_di_zona)
+
+
+def comune_body(member: Any) -> dict[str, Any]:
+    """Return a comune of a place, and how it is known, as one object."""
     body = members_of(member)
     return {**members_of(body.pop("comune")), **body}
 
@@ -120,5 +126,6 @@ def related_of(codice: str) -> list[tuple[str, str, str]]:
     return [
         ("comuni", f"{here}/comuni", "I comuni di questa zona"),
         ("progetti", f"{here}/progetti", "I progetti di questa zona"),
+        ("obiettivi", f"{here}/obiettivi", "Gli obiettivi di questa zona"),
         ("collection", "/api/v1/zone-omogenee", "Tutte le zone omogenee"),
     ]

@@ -39,7 +39,8 @@ def header(columns: Sequence[str]) -> list[str]:
     """Return the titles of the columns; a box has four."""
     names: list[str] = []
     for column in columns:
-        names += [f"bbox_{corner}" for corner in CORNERS] if column == "bbox" else [column]
+        corners = [f"{column}_{corner}" for corner in CORNERS]
+        names += corners if is_box(column) else [column]
     return names
 
 
@@ -48,11 +49,16 @@ def cells(row: Mapping[str, Any], columns: Sequence[str]) -> list[str]:
     found: list[str] = []
     for column in columns:
         value = row[column]
-        if column == "bbox":
+        if is_box(column):
             found += [cell_of(number) for number in value or (None,) * 4]
         else:
             found.append(cell_of(value))
     return found
+
+
+def is_box(column: str) -> bool:
+    """Tell whether a column holds the four sides of a box."""
+    return column.startswith("bbox")
 
 
 def cell_of(value: Any) -> str:

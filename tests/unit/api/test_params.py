@@ -4,23 +4,40 @@ import pytest
 
 from service.api.params import (
     FILTRI_COMUNI,
+    FILTRI_ELEMENTI,
+    FILTRI_OBIETTIVI,
     FILTRI_PROGETTI,
+    FILTRI_VOCI,
     PAGINA,
     comune_filters,
+    elemento_filters,
+    obiettivo_filters,
     page_request,
     progetto_filters,
+    read_edizione,
     read_geometria,
     require_code,
     require_place,
+    voce_filters,
 )
 from service.api.query import Query, read_query
 from service.errors import InvalidParameter
 from service.queries.filters import Bbox, ComuneFilters, ProgettoFilters
 from service.queries.page import PageRequest
 
+ACCEPTED = {
+    *FILTRI_COMUNI,
+    *FILTRI_PROGETTI,
+    *FILTRI_OBIETTIVI,
+    *FILTRI_ELEMENTI,
+    *FILTRI_VOCI,
+    *PAGINA,
+    "geometria",
+}
+
 
 def query(raw: str) -> Query:
-    return read_query(raw.encode(), (*FILTRI_COMUNI, *FILTRI_PROGETTI, *PAGINA, "geometria"))
+    return read_query(raw.encode(), sorted(ACCEPTED))
 
 
 def test_without_parameters_the_filters_are_empty() -> None:
@@ -108,3 +125,39 @@ def test_geometria_has_two_values() -> None:
 def test_codes_of_the_address_hold_no_control_characters(code: str) -> None:
     with pytest.raises(InvalidParameter):
         require_code("istat", code)
+
+
+def test_the_filters_of_elementi_are_read() -> None:
+    found = elemento_filters(query("tipo=a,b&comune=015146&certezza=certa&vicino_a=9.19,45.46"))
+    assert (found.tipo, found.comune, found.certezza) == (("a", "b"), "015146", ("certa",))
+    assert (found.vicino_a, found.entro_m) == ((9.19, 45.46), 1000)
+    with pytest.raises(InvalidParameter, match="insieme a un luogo"):
+        elemento_filters(query("certezza=certa"))
+    with pytest.raises(InvalidParameter, match="stato"):
+        elemento_filters(query("stato=lavori"))
+
+
+def test_the_filters_of_objectives_are_read() -> None:
+    found = obiettivo_filters(query("missione=M1,M2&layer=navigli&naviglio=naviglio-grande"))
+    assert (found.missione, found.layer) == (("M1", "M2"), ("navigli",))
+    assert found.naviglio == "naviglio-grande"
+    with pytest.raises(InvalidParameter, match="layer"):
+        obiettivo_filters(query("layer=strade"))
+    with pytest.raises(InvalidParameter, match="insieme al luogo"):
+        require_place(obiettivo_filters(query("certezza=certa")))
+
+
+def test_comuni_may_be_asked_by_what_covers_them() -> None:
+    found = comune_filters(query("parco=parco-del-ticino&certezza=certa"))
+    assert (found.parco, found.certezza) == ("parco-del-ticino", ("certa",))
+    with pytest.raises(InvalidParameter, match="insieme a un luogo"):
+        comune_filters(query("zona=sud-est&certezza=certa"))
+
+
+def test_an_edition_is_one_of_four() -> None:
+    assert read_edizione(query("")) is None
+    assert read_edizione(query("edizione=2022-2024")) == "2022-2024"
+    assert voce_filters(query("edizione=2022-2024,2025-2027&q=x")).q == "x"
+    for read in (read_edizione, voce_filters):
+        with pytest.raises(InvalidParameter, match="edizione"):
+            read(query("edizione=2022"))

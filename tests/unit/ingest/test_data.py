@@ -79,7 +79,8 @@ def test_every_source_is_used(dataset: Dataset) -> None:
     used = {"istat-confini", "istat-popolazione"}
     for path in DATA.rglob("*.csv"):
         with path.open(encoding="utf-8", newline="") as stream:
-            used |= {row["fonte_id"] for row in csv.DictReader(stream) if "fonte_id" in row}
+            for row in csv.DictReader(stream):
+                used |= {row.get("fonte_id", ""), *row.get("altre_fonti", "").split(";")} - {""}
     assert {fonte["id"] for fonte in dataset.fonti} == used
 
 

@@ -1,0 +1,57 @@
+"""Where files that take time to write are written: a few processes, a short queue, a deadline.
+
+The event loop never writes a workbook or a GeoPackage. A process that runs over the deadline is
+killed; beyond the queue a request is refused at once and may be tried again.
+"""
+
+from collections.abc import Callable
+from typing import ParamSpec
+
+import anyio
+from anyio import CapacityLimiter, to_process
+
+from service.errors import ServiceError
+
+P = ParamSpec("P")
+WORKERS = 2
+QUEUE = 8
+DEADLINE_S = 30.0
+
+
+class ExportUnavailable(ServiceError):
+    """The file was not written: too many are being written, or this one took too long."""
+
+
+class Exports:
+    """The processes of one application; idle ones end by themselves, or with the server."""
+
+    def __init__(
+        self, *, workers: int = WORKERS, queue: int = QUEUE, deadline_s: float = DEADLINE_S
+    ) -> None:
+        self._limiter = CapacityLimiter(workers)
+        self._places = workers + queue
+        self._taken = 0
+        self._deadline_s = deadline_s
+
+    async def write(self, writer: Callable[P, bytes], *args: P.args, **_: P.kwargs) -> bytes:
+        """Return what a writer makes of these arguments, made in another process.
+
+        Raises
+        ------
+        ExportUnavailable
+            The queue is full, or the deadline has passed.
+        """
+        if self._taken >= self._places:
+            raise ExportUnavailable("Troppi file in preparazione: riprovare fra poco.")
+        self._taken += 1
+        try:
+            with anyio.fail_after(self._deadline_s):
+                return await to_process.run_sync(
+                    writer, *args, cancellable=True, limiter=self._limiter
+                )
+        except TimeoutError as err:
+            raise ExportUnavailable(
+                "Il file richiede troppo tempo: chiedere meno righe con «limit»."
+            ) from err
+        finally:
+            self._taken -= 1
