@@ -10,9 +10,8 @@ from starlette.responses import Response
 from service.api.answer import Asked, answer_features, answer_list
 from service.api.negotiate import CSV, GEOJSON, GPKG, JSON, XLSX
 from service.api.tables import Sheet, answer_sheet, is_table
-from service.api.writers.gpkg import Geometries
 from service.api.writers.json import members_of
-from service.api.writers.table import Columns
+from service.api.writers.table import Columns, Geometries
 from service.queries.listing import (
     Geometria,
     Listing,

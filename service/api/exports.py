@@ -4,15 +4,15 @@ The event loop never writes a workbook or a GeoPackage. A process that runs over
 killed; beyond the queue a request is refused at once and may be tried again.
 """
 
-from collections.abc import Callable
-from typing import ParamSpec
+from importlib import import_module
+from typing import Literal
 
 import anyio
 from anyio import CapacityLimiter, to_process
 
 from service.errors import ServiceError
 
-P = ParamSpec("P")
+Writer = Literal["xlsx", "gpkg"]
 WORKERS = 2
 QUEUE = 8
 DEADLINE_S = 30.0
@@ -33,8 +33,8 @@ class Exports:
         self._taken = 0
         self._deadline_s = deadline_s
 
-    async def write(self, writer: Callable[P, bytes], *args: P.args, **_: P.kwargs) -> bytes:
-        """Return what a writer makes of these arguments, made in another process.
+    async def write(self, writer: Writer, *args: object) -> bytes:
+        """Return the file that a writer makes of these arguments, made in another process.
 
         Raises
         ------
@@ -47,7 +47,7 @@ class Exports:
         try:
             with anyio.fail_after(self._deadline_s):
                 return await to_process.run_sync(
-                    writer, *args, cancellable=True, limiter=self._limiter
+                    run_writer, writer, *args, cancellable=True, limiter=self._limiter
                 )
         except TimeoutError as err:
             raise ExportUnavailable(
@@ -55,3 +55,9 @@ class Exports:
             ) from err
         finally:
             self._taken -= 1
+
+
+def run_writer(writer: Writer, *args: object) -> bytes:
+    """Load a writer and run it; the process that runs it keeps it for the next file."""
+    made: bytes = getattr(import_module(f"service.api.writers.{writer}"), f"to_{writer}")(*args)
+    return made

@@ -66,7 +66,7 @@ def comune_filters(query: Query) -> ComuneFilters:
         bbox=bbox,
         vicino_a=point,
         entro_m=distance,
-        q=_words(query),
+        q=read_words(query),
     )
 
 
@@ -82,7 +82,7 @@ def elemento_filters(query: Query) -> ElementoFilters:
         bbox=bbox,
         vicino_a=point,
         entro_m=distance,
-        q=_words(query),
+        q=read_words(query),
     )
 
 
@@ -94,13 +94,13 @@ def obiettivo_filters(query: Query, *, certezze: Sequence[str] = CERTEZZE) -> Ob
         layer=_among(query, "layer", LAYERS),
         certezza=_among(query, "certezza", certezze),
         **{name: _code(query, name) for name in LUOGHI},
-        q=_words(query),
+        q=read_words(query),
     )
 
 
 def voce_filters(query: Query) -> VoceFilters:
     """Read the filters of a list of the plan's vocabulary."""
-    return VoceFilters(edizione=_among(query, "edizione", EDIZIONI), q=_words(query))
+    return VoceFilters(edizione=_among(query, "edizione", EDIZIONI), q=read_words(query))
 
 
 def read_edizione(query: Query) -> str | None:
@@ -128,7 +128,7 @@ def progetto_filters(query: Query, *, certezze: Sequence[str] = CERTEZZE) -> Pro
         bbox=bbox,
         vicino_a=point,
         entro_m=distance,
-        q=_words(query),
+        q=read_words(query),
     )
 
 
@@ -182,7 +182,8 @@ def _where(query: Query) -> tuple[Bbox | None, tuple[float, float] | None, float
     )
 
 
-def _words(query: Query) -> str | None:
+def read_words(query: Query) -> str | None:
+    """Read ``q``: the words to look for."""
     text = query.one("q")
     return None if text is None else require_text("q", text, longest=MAX_Q)
 

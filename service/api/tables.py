@@ -11,9 +11,7 @@ from service.api.answer import Asked, answer
 from service.api.exports import Exports
 from service.api.negotiate import CSV, GPKG, JSON, XLSX
 from service.api.writers.csv import to_csv
-from service.api.writers.gpkg import Geometries, to_gpkg
-from service.api.writers.table import Columns, make_table
-from service.api.writers.xlsx import to_xlsx
+from service.api.writers.table import Columns, Geometries, make_table
 from service.errors import PayloadTooLarge
 
 TABLES = (JSON, CSV, XLSX, GPKG)
@@ -58,7 +56,7 @@ async def _written(asked: Asked, stamp: str, sheet: Sheet) -> bytes:
     day = stamp.rpartition("-")[2]
     table = make_table(sheet.name, sheet.rows, sheet.columns)
     if asked.formato is XLSX:
-        return await exports.write(to_xlsx, table, day)
+        return await exports.write("xlsx", table, day)
     if sheet.geometries is not None:
         size = sum(len(each) for each in sheet.geometries.wkb if each is not None)
         if size > MAX_WKB_BYTES:
@@ -66,4 +64,4 @@ async def _written(asked: Asked, stamp: str, sheet: Sheet) -> bytes:
                 f"Le geometrie occupano {size} byte, al massimo {MAX_WKB_BYTES}: chiedere meno "
                 "righe con «limit»."
             )
-    return await exports.write(to_gpkg, table, sheet.geometries, day)
+    return await exports.write("gpkg", table, sheet.geometries, day)

@@ -12,9 +12,9 @@ from service.models.progetti import Incidenza
 from service.models.progetti import Progetto as ProgettoTable
 from service.models.territorio import Elemento, ZonaOmogenea
 from service.queries.comuni import COMUNE_COLUMNS, Comune, make_comune
-from service.queries.filters import ObiettivoFilters, ProgettoFilters
+from service.queries.filters import ObiettivoFilters, ProgettoFilters, name_clause
 from service.queries.fonti import Fonte
-from service.queries.listing import Listing, Shape
+from service.queries.listing import Listing, Shape, choose
 from service.queries.nearest import nearest
 from service.queries.page import STAMP, PageRequest, Stamped
 from service.queries.parti import (
@@ -104,13 +104,14 @@ def make_zona(values: Any) -> Zona:
     return Zona(**data)
 
 
-def zona_listing() -> Listing:
-    """Return the list of the zone omogenee, by code."""
+def zona_listing(q: str | None = None) -> Listing:
+    """Return the list, by code, of the zone omogenee whose name holds these words."""
     chosen = select(ZonaOmogenea.elemento_id.label("id"), Elemento.codice.label("chiave")).join(
         Elemento, Elemento.id == ZonaOmogenea.elemento_id
     )
     shape = Shape(Elemento.geom, Elemento.__table__, Elemento.id == ZONA.c.id, "MultiPolygon")
-    return Listing(chosen=chosen, view=ZONA, columns=ZONA_COLUMNS, shape=shape)
+    clauses = [] if q is None else [name_clause(q, Elemento.nome)]
+    return choose(chosen, clauses, None, view=ZONA, columns=ZONA_COLUMNS, shape=shape)
 
 
 async def get_zona(session: AsyncSession, codice: str) -> Stamped[Zona]:

@@ -46,3 +46,9 @@ def test_an_unknown_zona_has_the_nearest_names(client: TestClient, suffix: str) 
 def test_features_and_tables(client: TestClient) -> None:
     assert len(client.get(f"{ZONE}?f=geojson").json()["features"]) == 7
     assert len(client.get(f"{ZONE}?f=csv").text.splitlines()) == 8
+
+
+def test_words_find_a_zona(client: TestClient) -> None:
+    items = client.get("/api/v1/zone-omogenee?q=abbiatense").json()["items"]
+    assert [each["id"] for each in items] == ["magentino-abbiatense"]
+    assert client.get("/api/v1/zone-omogenee?q=zzz").json()["totale"] == 0

@@ -10,7 +10,7 @@ from service.api.answer import answer_one, ask, unchanged
 from service.api.deps import SessionDep
 from service.api.elenco import FORMATS, Elenco, answer_elenco
 from service.api.openapi import documented
-from service.api.params import PAGINA, read_geometria, require_code
+from service.api.params import PAGINA, read_geometria, read_words, require_code
 from service.api.schemas.obiettivi import ObiettiviDiZona
 from service.api.schemas.piano import ProgettiDiZona
 from service.api.schemas.territorio import ElencoComuniDiZona, ElencoZone, ZonaConCollegamenti
@@ -29,7 +29,8 @@ from service.queries.comuni import Comune
 
 router = APIRouter(tags=["zone omogenee"])
 Codice = Annotated[str, Path(description="Codice della zona omogenea, per esempio sud-ovest.")]
-LISTED = (*PAGINA, "geometria")
+LISTED = ("q", *PAGINA, "geometria")
+MEMBERS_LISTED = (*PAGINA, "geometria")
 COLUMNS = columns_of(zone.Zona)
 MEMBERS = columns_of(Comune, zone.ComuneDiZona, without=("comune",))
 
@@ -41,10 +42,10 @@ MEMBERS = columns_of(Comune, zone.ComuneDiZona, without=("comune",))
 async def get_zone(request: Request, session: SessionDep) -> Response:
     """Answer a page of zone."""
     asked = ask(request, LISTED, FORMATS)
-    geometria = read_geometria(asked.query)
+    geometria, words = read_geometria(asked.query), read_words(asked.query)
     if same := await unchanged(asked, session):
         return same
-    elenco = Elenco("zone-omogenee", zone.zona_listing(), zone.make_zona, COLUMNS)
+    elenco = Elenco("zone-omogenee", zone.zona_listing(words), zone.make_zona, COLUMNS)
     return await answer_elenco(asked, session, elenco, geometria)
 
 
@@ -63,13 +64,13 @@ async def get_zona(request: Request, session: SessionDep, codice: Codice) -> Res
     **documented(
         "I comuni di una zona omogenea",
         ElencoComuniDiZona,
-        accepted=LISTED,
+        accepted=MEMBERS_LISTED,
         formats=FORMATS,
     ),
 )
 async def get_comuni(request: Request, session: SessionDep, codice: Codice) -> Response:
     """Answer the comuni of a zona, each with how its membership is known."""
-    asked = ask(request, LISTED, FORMATS)
+    asked = ask(request, MEMBERS_LISTED, FORMATS)
     codice, geometria = require_code("codice", codice), read_geometria(asked.query)
     if same := await unchanged(asked, session):
         return same

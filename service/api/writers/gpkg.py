@@ -1,12 +1,12 @@
 """GeoPackage: one layer of features in the storage CRS, or one of attributes alone.
 
 The coordinates are those of the database (EPSG:7791, RDN2008 / UTM zone 32N, east before north),
-not carried through degrees: areas and lengths are those that the answers state.
+not carried through degrees: areas and lengths are those that the answers state. GDAL is loaded by
+the process that writes, never by the server.
 """
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ import pyogrio
 import pyogrio.raw
 
 from geo.crs import STORAGE
-from service.api.writers.table import Kind, Table
+from service.api.writers.table import Geometries, Kind, Table
 
 DTYPES: dict[Kind, Any] = {
     "text": object,
@@ -23,14 +23,6 @@ DTYPES: dict[Kind, Any] = {
     "boolean": np.bool_,
 }
 EMPTY: dict[Kind, Any] = {"text": None, "integer": 0, "number": np.nan, "boolean": False}
-
-
-@dataclass(frozen=True, slots=True)
-class Geometries:
-    """The geometry of each row as WKB, or None, and the type that the layer declares."""
-
-    kind: str
-    wkb: tuple[bytes | None, ...]
 
 
 def to_gpkg(table: Table, geometries: Geometries | None, day: str) -> bytes:

@@ -30,6 +30,14 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Geometries:
+    """The geometry of each row as WKB, or None, and the type that the layer declares."""
+
+    kind: str
+    wkb: tuple[bytes | None, ...]
+
+
 def columns_of(*kinds: type, without: Sequence[str] = ()) -> dict[str, Kind]:
     """Return the fields of dataclasses, in order, with the kind of cell that each makes."""
     return {

@@ -1,8 +1,8 @@
 import shapely
 from pyproj import CRS
 
-from service.api.writers.gpkg import Geometries, to_gpkg
-from service.api.writers.table import Table
+from service.api.writers.gpkg import to_gpkg
+from service.api.writers.table import Geometries, Table
 from tests.factories import at, square
 from tests.files import read_gpkg
 
