@@ -38,7 +38,7 @@ class Elenco:
     columns
         The columns of its tables.
     avvisi
-        Given the items of the page: what the list leaves out, or does not tell.
+        Given the items of the page and how many rows the list had to leave out: what to say of it.
     vuoto
         What to ask where the list is empty: it raises if its place does not exist.
     """
@@ -48,7 +48,7 @@ class Elenco:
     make: Callable[[Any], Any]
     columns: Columns
     body_of: Callable[[Any], dict[str, Any]] = members_of
-    avvisi: Callable[[Sequence[Any]], Awaitable[tuple[str, ...]]] | None = None
+    avvisi: Callable[[Sequence[Any], int], tuple[str, ...]] | None = None
     vuoto: Callable[[], Awaitable[object]] | None = None
 
 
@@ -59,8 +59,7 @@ async def answer_elenco(
     if asked.formato is GEOJSON:
         found = await fetch_features(session, elenco.listing, asked.page, geometria)
         await _require_place(elenco, found.value.totale)
-        notices = await _notices(elenco, ())
-        page = replace(found.value, avvisi=notices)
+        page = replace(found.value, avvisi=_notices(elenco, (), found.value.omitted))
         return answer_features(asked, Stamped(found.stamp, page))
     fetch = fetch_shapes if asked.formato is GPKG else fetch_rows
     rows = await fetch(session, elenco.listing, asked.page)
@@ -68,7 +67,8 @@ async def answer_elenco(
     items = tuple(elenco.make(row._mapping) for row in rows.rows)
     if is_table(asked):
         return await answer_sheet(asked, session, rows.stamp, _sheet(asked, elenco, rows, items))
-    listed = Page(items, rows.totale, rows.next_cursor, await _notices(elenco, items))
+    notices = _notices(elenco, items, rows.omitted)
+    listed = Page(items, rows.totale, rows.next_cursor, notices)
     return answer_list(asked, Stamped(rows.stamp, listed), elenco.body_of)
 
 
@@ -89,8 +89,8 @@ def _bytes(value: Any) -> bytes | None:
     return None if value is None else bytes(value)
 
 
-async def _notices(elenco: Elenco, items: Sequence[Any]) -> tuple[str, ...]:
-    return await elenco.avvisi(items) if elenco.avvisi is not None else ()
+def _notices(elenco: Elenco, items: Sequence[Any], omitted: int) -> tuple[str, ...]:
+    return elenco.avvisi(items, omitted) if elenco.avvisi is not None else ()
 
 
 async def _require_place(elenco: Elenco, totale: int) -> None:

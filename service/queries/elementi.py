@@ -101,27 +101,6 @@ def _concerns(filters: ElementoFilters) -> list[ColumnElement[bool]]:
     return clauses
 
 
-async def list_notices(
-    session: AsyncSession, strato: Strato, filters: ElementoFilters
-) -> tuple[str, ...]:
-    """Say what a spatial filter leaves out although it might belong there."""
-    if not filters.spatial:
-        return ()
-    without = await session.scalar(
-        select(func.count(ElementoTable.id)).where(
-            ElementoTable.layer == strato.layer,
-            ElementoTable.geom.is_(None),
-            *_concerns(filters),
-        )
-    )
-    if not without:
-        return ()
-    return (
-        f"{without} elementi non hanno un perimetro e non compaiono in una ricerca spaziale, anche "
-        "se possono trovarsi qui: si cercano per comune.",
-    )
-
-
 async def require_tipi(session: AsyncSession, strato: Strato, tipi: tuple[str, ...]) -> None:
     """Refuse a kind that no elemento of the layer is of.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NoReturn
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from service.errors import NotFound
@@ -135,23 +135,6 @@ def progetto_listing(filters: ProgettoFilters) -> Listing:
         view=PROGETTO_PUBBLICATO,
         columns=PROGETTO_COLUMNS,
         shape=_SHAPE,
-    )
-
-
-async def list_notices(session: AsyncSession, filters: ProgettoFilters) -> tuple[str, ...]:
-    """Say what a list leaves out although it might belong there: projects without a geometry."""
-    if not filters.spatial:
-        return ()
-    without = await session.scalar(
-        select(func.count(ProgettoTable.id)).where(
-            ProgettoTable.geom.is_(None), *progetto_clauses(filters)
-        )
-    )
-    if not without:
-        return ()
-    return (
-        f"{without} progetti non hanno una geometria propria e non compaiono in una ricerca "
-        "spaziale, anche se possono trovarsi qui: si cercano per comune o per elemento.",
     )
 
 

@@ -3,6 +3,7 @@
 What tells them apart is ``PAGES``: address, models of the answers, filters of their own.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
@@ -144,7 +145,7 @@ def _add_list(router: APIRouter, page: Pagina) -> None:
             elementi.elemento_listing(strato, filters),
             partial(make_elemento, strato),
             columns,
-            avvisi=lambda _: elementi.list_notices(session, strato, filters),
+            avvisi=tell_without_perimeter,
         )
         return await answer_elenco(asked, session, elenco, geometria)
 
@@ -242,3 +243,18 @@ for _page in PAGES:
     _add_list(router, _page)
     _add_one(router, _page)
     _add_subjects(router, _page)
+
+
+def tell_without_perimeter(_items: Sequence[object], omitted: int) -> tuple[str, ...]:
+    """Say how many elementi a spatial filter could not look at."""
+    if not omitted:
+        return ()
+    if omitted == 1:
+        return (
+            "Un elemento non ha un perimetro e non compare in una ricerca spaziale, anche se può "
+            "trovarsi qui: si cerca per comune.",
+        )
+    return (
+        f"{omitted} elementi non hanno un perimetro e non compaiono in una ricerca spaziale, anche "
+        "se possono trovarsi qui: si cercano per comune.",
+    )

@@ -118,7 +118,7 @@ async def get_territorio(request: Request, session: SessionDep, codice: Codice) 
     return answer_json(asked, found.stamp, members)
 
 
-async def tell_missing_texts(items: Sequence[obiettivi.Obiettivo]) -> tuple[str, ...]:
+def tell_missing_texts(items: Sequence[obiettivi.Obiettivo], _omitted: int) -> tuple[str, ...]:
     """Say that some official text is not loaded, if one of these is not."""
     return (SENZA_TESTO,) if any(each.testo is None for each in items) else ()
 

@@ -1,5 +1,6 @@
 """``/progetti``: which there are, one, and where it is."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -48,7 +49,7 @@ async def get_progetti(request: Request, session: SessionDep) -> Response:
         progetti.progetto_listing(filters),
         progetti.make_progetto,
         COLUMNS,
-        avvisi=lambda _: progetti.list_notices(session, filters),
+        avvisi=tell_without_geometry,
     )
     return await answer_elenco(asked, session, elenco, geometria)
 
@@ -121,3 +122,18 @@ def related_of(progetto: progetti.Progetto) -> list[tuple[str, str, str]]:
         ("incidenza", f"{here}/incidenza", "Dove ricade, e perché"),
         ("collection", "/api/v1/progetti", "Tutti i progetti"),
     ]
+
+
+def tell_without_geometry(_items: Sequence[object], omitted: int) -> tuple[str, ...]:
+    """Say how many projects a spatial filter could not look at."""
+    if not omitted:
+        return ()
+    if omitted == 1:
+        return (
+            "Un progetto non ha una geometria propria e non compare in una ricerca spaziale, anche "
+            "se può trovarsi qui: si cerca per comune o per elemento.",
+        )
+    return (
+        f"{omitted} progetti non hanno una geometria propria e non compaiono in una ricerca "
+        "spaziale, anche se possono trovarsi qui: si cercano per comune o per elemento.",
+    )
