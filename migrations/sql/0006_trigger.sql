@@ -25,12 +25,25 @@ begin
 end
 $$;
 
-create function psttm.imposta_nucleo() returns trigger
+-- A box as west, south, east, north in degrees (EPSG:4326), to six decimals.
+create function psttm.lati(geom geometry) returns double precision[]
+language sql immutable parallel safe
+as $$
+    select array[
+        round(ST_XMin(b)::numeric, 6), round(ST_YMin(b)::numeric, 6),
+        round(ST_XMax(b)::numeric, 6), round(ST_YMax(b)::numeric, 6)
+    ]::double precision[]
+    from (select ST_Transform(geom, 4326)::box3d as b where geom is not null) t
+$$;
+
+create function psttm.imposta_derivate() returns trigger
 language plpgsql
 set search_path = psttm, public, pg_temp
 as $$
 begin
     new.nucleo := psttm.nucleo(new.layer, new.precisione, new.geom);
+    new.riquadro := psttm.lati(new.geom);
+    new.riquadro_indicativo := psttm.lati(new.geom_indicativa);
     return new;
 end
 $$;

@@ -11,16 +11,6 @@ as $$
     )
 $$;
 
--- A box as west, south, east, north, to six decimals of a degree.
-create function psttm.lati(riquadro box3d) returns double precision[]
-language sql immutable parallel safe
-as $$
-    select array[
-        round(ST_XMin(riquadro)::numeric, 6), round(ST_YMin(riquadro)::numeric, 6),
-        round(ST_XMax(riquadro)::numeric, 6), round(ST_YMax(riquadro)::numeric, 6)
-    ]::double precision[]
-$$;
-
 create view psttm.comune_pubblicato as
 select
     e.id,
@@ -35,7 +25,7 @@ select
     e.precisione,
     e.ufficiale,
     e.data_riferimento,
-    psttm.lati(ST_Transform(e.geom, 4326)::box3d) as bbox,
+    e.riquadro as bbox,
     (select psttm.fonte_json(f) from psttm.fonte f where f.id = e.fonte_id) as fonte
 from psttm.comune c
 join psttm.elemento e on e.id = c.elemento_id
@@ -63,7 +53,7 @@ select
     e.precisione,
     e.ufficiale,
     e.data_riferimento,
-    psttm.lati(ST_Transform(e.geom, 4326)::box3d) as bbox,
+    e.riquadro as bbox,
     (select psttm.fonte_json(f) from psttm.fonte f where f.id = e.fonte_id) as fonte
 from psttm.zona_omogenea z
 join psttm.elemento e on e.id = z.elemento_id

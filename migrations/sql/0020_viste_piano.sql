@@ -27,12 +27,8 @@ select
     case when e.precisione <> 'schematica' and ST_Dimension(e.geom) = 1
         then round((ST_Length(e.geom) / 1e3)::numeric, 3)::double precision
     end as lunghezza_misurata_km,
-    case when e.geom is not null
-        then psttm.lati(ST_Transform(e.geom, 4326)::box3d)
-    end as bbox,
-    case when e.geom_indicativa is not null
-        then psttm.lati(ST_Transform(e.geom_indicativa, 4326)::box3d)
-    end as bbox_indicativo,
+    e.riquadro as bbox,
+    e.riquadro_indicativo as bbox_indicativo,
     (select psttm.fonte_json(f) from psttm.fonte f where f.id = e.fonte_id) as fonte
 from psttm.elemento e;
 

@@ -94,6 +94,8 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("riquadro", sa.ARRAY(sa.DOUBLE_PRECISION()), nullable=True),
+        sa.Column("riquadro_indicativo", sa.ARRAY(sa.DOUBLE_PRECISION()), nullable=True),
         sa.Column("precisione", sa.Text(), server_default=sa.text("'assente'"), nullable=False),
         sa.Column("ufficiale", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("data_riferimento", sa.Text(), nullable=True),

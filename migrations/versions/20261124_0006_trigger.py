@@ -72,7 +72,8 @@ FUNCTIONS = (
     "ricalcola_elemento_comune(bigint[])",
     "ricostruisci_geometrie(bigint[])",
     "alza_versione()",
-    "imposta_nucleo()",
+    "imposta_derivate()",
+    "lati(geometry)",
     "rifiuta_truncate()",
     "blocca_scrittura()",
 )
@@ -124,8 +125,9 @@ def upgrade() -> None:
         [{"risorsa": resource} for resource in ALL],
     )
     op.execute(
-        "create trigger t3_nucleo before insert or update of geom, precisione, layer, nucleo "
-        "on psttm.elemento for each row execute function psttm.imposta_nucleo()"
+        "create trigger t3_derivate before insert or update of geom, geom_indicativa, precisione, "
+        "layer, nucleo, riquadro, riquadro_indicativo on psttm.elemento "
+        "for each row execute function psttm.imposta_derivate()"
     )
     op.execute(
         "create trigger t3_versione before update on psttm.progetto for each row "

@@ -24,5 +24,4 @@ def downgrade() -> None:
     op.execute("drop view psttm.appartenenza_pubblicata")
     op.execute("drop view psttm.zona_pubblicata")
     op.execute("drop view psttm.comune_pubblicato")
-    op.execute("drop function psttm.lati(box3d)")
     op.execute("drop function psttm.fonte_json(psttm.fonte)")

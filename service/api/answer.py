@@ -121,12 +121,12 @@ def answer_one(asked: Asked, found: Stamped[Any], related: Related = ()) -> Resp
 def answer_list(
     asked: Asked,
     found: Stamped[Page[Any]],
-    body_of: Callable[[Any], dict[str, Any]] = members_of,
+    body_of: Callable[[Any], Any] | None = None,
 ) -> Response:
     """Return a page of objects."""
     page = found.value
     members = {
-        "items": [body_of(item) for item in page.items],
+        "items": page.items if body_of is None else [body_of(item) for item in page.items],
         "totale": page.totale,
         "avvisi": page.avvisi,
         "links": asked.links(page.next_cursor),

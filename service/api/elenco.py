@@ -34,7 +34,7 @@ class Elenco:
     nome
         What its files are called.
     make, body_of
-        A row of the listing → an item; an item → its members.
+        A row of the listing → an item; an item → its members, where they are not just its fields.
     columns
         The columns of its tables.
     avvisi
@@ -48,7 +48,7 @@ class Elenco:
     listing: Listing
     make: Callable[[Any], Any]
     columns: Columns
-    body_of: Callable[[Any], dict[str, Any]] = members_of
+    body_of: Callable[[Any], dict[str, Any]] | None = None
     avvisi: Callable[[Sequence[Any], int], tuple[str, ...]] = lambda _, __: ()
     vuoto: Callable[[], Awaitable[object]] | None = None
 
@@ -78,7 +78,7 @@ def _sheet(asked: Asked, elenco: Elenco, rows: Rows, items: Sequence[Any]) -> Sh
     return Sheet(
         name=elenco.nome,
         columns=elenco.columns,
-        rows=[elenco.body_of(item) for item in items],
+        rows=[(elenco.body_of or members_of)(item) for item in items],
         next_cursor=rows.next_cursor,
         geometries=None
         if shape is None

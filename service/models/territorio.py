@@ -76,6 +76,9 @@ class Elemento(Base):
     geom_indicativa: Mapped[Any] = geometry_column("MULTIPOLYGON")
     nucleo: Mapped[Any] = geometry_column()
     """The part of ``geom`` deeper than the tolerance; null where no tolerance applies."""
+    riquadro: Mapped[list[float] | None] = mapped_column(ARRAY(DOUBLE_PRECISION))
+    riquadro_indicativo: Mapped[list[float] | None] = mapped_column(ARRAY(DOUBLE_PRECISION))
+    """Derived: west, south, east, north of ``geom`` and of ``geom_indicativa`` in degrees."""
     precisione: Mapped[str] = mapped_column(Text, server_default=text("'assente'"))
     ufficiale: Mapped[bool] = mapped_column(Boolean, server_default=false())
     data_riferimento: Mapped[str | None] = mapped_column(Text)
