@@ -2,7 +2,8 @@
 
 Nothing is guessed. The CRS is declared in the file or by the caller, and so is the encoding of a
 Shapefile; what is too large is refused before it is read as far as the format allows. Files
-that only point to other files or to the net (OGR VRT, OGR WFS) are refused before OGR opens them.
+that only point to other files or to the net (OGR VRT, GDALG, WFS) are refused before OGR opens
+them, and what a file may still name (the schema of a GML) is not fetched from the net.
 """
 
 from __future__ import annotations
@@ -40,8 +41,18 @@ MAX_FEATURES = 200_000
 MAX_VERTICES = 5_000_000
 MAX_BYTES = 512 * 1024 * 1024
 
-_POINTER = re.compile(rb"<\s*(OGR\w+DataSource|GDALVectorTranslate|GDALTileIndexDataset)\b")
-_HEAD_BYTES = 4096
+_POINTER = re.compile(
+    rb"<\s*(OGR\w+DataSource|GDALVectorTranslate|GDALTileIndexDataset|(\w+:)?WFS_Capabilities)\b"
+    rb"|gdal_streamed_alg"
+)
+_HEAD_BYTES = 65_536
+_NOWHERE = "http://127.0.0.1:1"
+_OFFLINE = {
+    "GML_DOWNLOAD_SCHEMA": False,
+    "GDAL_HTTP_PROXY": _NOWHERE,
+    "GDAL_HTTPS_PROXY": _NOWHERE,
+}
+"""GDAL has no switch for the net: a proxy on a port that nobody serves takes its place."""
 
 
 def read_layer(
@@ -88,6 +99,7 @@ def read_layer(
         There are too many vertices, or a geometry cannot be built.
     """
     _require_file(path, max_bytes)
+    pyogrio.set_gdal_config_options(_OFFLINE)
     info = _read_info(path, _require_layer(path, layer), encoding)
     _require_encoding(path, encoding, str(info.get("driver", "")))
     if info["features"] > max_features:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import zipfile
 from pathlib import Path
 
@@ -162,6 +163,37 @@ def test_a_file_that_points_to_others_is_refused(tmp_path: Path, name: str) -> N
         file.write_text(text, encoding="utf-8")
     with pytest.raises(SchemaError, match="points to other files"):
         read_layer(file)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"type": "gdal_streamed_alg", "command_line": "gdal vector pipeline ! read a.gpkg"}',
+        '<?xml version="1.0"?><wfs:WFS_Capabilities version="2.0.0" xmlns:wfs="http://a"/>',
+        "<WFS_Capabilities version='1.1.0'/>",
+    ],
+)
+def test_a_pipeline_or_the_capabilities_of_a_server_are_refused(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "parchi.geojson"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(SchemaError, match="points to other files"):
+        read_layer(file)
+
+
+def test_the_schema_that_a_gml_names_is_not_fetched(tmp_path: Path) -> None:
+    """The net is a port of this machine, where a request would be seen."""
+    with socket.create_server(("127.0.0.1", 0)) as net:
+        net.settimeout(0.5)
+        address = f"http://127.0.0.1:{net.getsockname()[1]}"
+        write(tmp_path / "parchi.gml")
+        (tmp_path / "parchi.xsd").write_text(
+            '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">'
+            f'<xs:include schemaLocation="{address}/altro.xsd"/></xs:schema>',
+            encoding="utf-8",
+        )
+        assert len(read_layer(tmp_path / "parchi.gml")) == 2
+        with pytest.raises(TimeoutError):
+            net.accept()
 
 
 def test_a_layer_without_rows_is_read_as_such(tmp_path: Path) -> None:
