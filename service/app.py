@@ -18,6 +18,7 @@ from service.api.middleware.headers import HeadersLayer
 from service.api.middleware.limits import LimitsLayer
 from service.api.middleware.request_log import RequestLogLayer
 from service.api.problems import ProblemLayer, answer_error
+from service.api.turns import Turns
 from service.api.v1 import (
     comuni,
     copertura,
@@ -60,6 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.exports = Exports()
+    app.state.turns = Turns()
     app.state.code_version = code_version()
     app.state.document = cache(partial(openapi.make_document, app))
     for handled in (ServiceError, HTTPException, RequestValidationError):

@@ -16,6 +16,7 @@ from service.api.exports import ExportUnavailable
 from service.api.links import address, base_of, path_of
 from service.api.negotiate import NotAcceptable, prefers_html
 from service.api.problem_page import render
+from service.api.turns import TooBusy
 from service.errors import (
     DatabaseUnavailable,
     InvalidParameter,
@@ -50,6 +51,7 @@ KINDS: Mapping[type[ServiceError], Kind] = {
     PayloadTooLarge: Kind(413, "contenuto-troppo-grande", "Contenuto troppo grande"),
     DatabaseUnavailable: Kind(503, "base-di-dati-ferma", "Base di dati non disponibile"),
     ExportUnavailable: Kind(503, "file-non-preparato", "File non preparato"),
+    TooBusy: Kind(503, "troppe-richieste-insieme", "Troppe richieste insieme"),
     QueryTooSlow: Kind(503, "richiesta-troppo-lunga", "Richiesta troppo lunga"),
     ServiceError: INTERNAL,
 }

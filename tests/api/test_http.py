@@ -8,6 +8,7 @@ from sqlalchemy.engine import make_url
 
 from service.api import tables
 from service.api.exports import Exports
+from service.api.turns import Turns
 from service.app import create_app
 from service.settings import Settings
 from tests.database import Databases
@@ -205,6 +206,21 @@ def test_a_file_that_must_wait_too_long_is_503(full: TestClient) -> None:
         answer = full.get(f"/api/v1/parchi?f={f}")
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     assert full.get("/api/v1/parchi?f=csv").status_code == 200
+
+
+@pytest.fixture
+def busy(client: TestClient) -> Iterator[TestClient]:
+    """A client of an application that gives no turn to drawn geometries."""
+    state = client.app.state  # type: ignore[attr-defined]
+    state.turns, before = Turns(places=0, wait_s=0.05), state.turns
+    yield client
+    state.turns = before
+
+
+def test_a_drawn_geometry_that_must_wait_too_long_is_503(busy: TestClient) -> None:
+    answer = busy.post("/api/v1/incidenza", json={"type": "Point", "coordinates": [9.19, 45.46]})
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert busy.get("/api/v1/comuni?limit=1").status_code == 200
 
 
 def test_geometries_too_large_for_a_file_are_refused_in_words(

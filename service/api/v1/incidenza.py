@@ -68,8 +68,11 @@ async def post_incidenza(request: Request, session: SessionDep, settings: Settin
             lambda: read_geometry(body, max_vertices=settings.max_vertices)
         )
     try:
-        with translated_errors():
-            found = await get_incidenza_di_geometria(session, geojson, entro_m=entro_m, limit=limit)
+        async with request.app.state.turns.taken():
+            with translated_errors():
+                found = await get_incidenza_di_geometria(
+                    session, geojson, entro_m=entro_m, limit=limit
+                )
     except QueryTooSlow as err:
         raise PayloadTooLarge(TROPPO_COMPLESSA) from err
     return Response(
