@@ -4,6 +4,7 @@ import { getJson, isSuperseded } from "./api.js";
 import { announce, el, outsideLink } from "./dom.js";
 import { date, number } from "./format.js";
 import { PARTS, PRECISIONE } from "./labels.js";
+import { objectives } from "./objectives.js";
 import { onThisHost, partSections } from "./parts.js";
 import { failure, waiting } from "./states.js";
 import { overview } from "./totals.js";
@@ -61,6 +62,7 @@ export function startCard({ highlighter, onShown, onClose }) {
       head(comune, closeButton()),
       overview(totali),
       partSections(answer, { highlighter, signal }),
+      objectives(comune, signal),
       downloads(answer),
     );
   }

@@ -17,6 +17,17 @@ export const BORDER = "#5d6b79";
 export const CHOSEN = "#0b3d6b";
 export const REACHED = "#b3361b";
 export const PROJECT = "#8c2d82";
+export const PARK = "#1b7330";
+export const PLIS = "#7a4f00";
+export const CANAL = "#0068b8";
+export const OLD = "#5c5c5c";
+
+/** Kinds of stops differ in lightness and size, not in hue alone. */
+export const NODE = {
+  stazione_metro: { fill: "#a3123f", edge: "#ffffff", size: 5 },
+  stazione_ferroviaria: { fill: "#ffffff", edge: "#14212e", size: 5 },
+  interscambio: { fill: "#ffc53d", edge: "#14212e", size: 7.5 },
+};
 
 export function zoneColour(code) {
   return ZONE[code] ?? NO_ZONE;

@@ -36,6 +36,11 @@ export function announce(message) {
   document.getElementById("annunci").textContent = message;
 }
 
+/** Whether lists may lie open over the map. */
+export function roomy() {
+  return window.matchMedia("(min-width: 1200px) and (min-height: 700px)").matches;
+}
+
 export function reducedMotion() {
   return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }

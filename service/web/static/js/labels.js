@@ -37,6 +37,19 @@ export const PRECISIONE = {
   assente: "geometria non disponibile",
 };
 
+export const TIPO_NODO = {
+  stazione_metro: "fermata della metropolitana",
+  stazione_ferroviaria: "stazione ferroviaria",
+  interscambio: "interscambio",
+};
+
+/** The same, of many; an interchange is drawn in the place of its stops. */
+export const TIPI_NODO = {
+  stazione_metro: "fermate della metropolitana",
+  stazione_ferroviaria: "stazioni ferroviarie",
+  interscambio: "interscambi (da vicino, le loro fermate)",
+};
+
 export const NO_DATA = "nessun dato";
 export const NO_DATA_NOT_NO = "L’assenza di dati non significa che non ci siano progetti.";
 
@@ -65,3 +78,15 @@ export const PARTS = [
       "Progetti dei quali le fonti non danno l’elenco completo dei comuni: possono riguardare questo comune oppure no.",
   },
 ];
+
+/** What the parts mean for the objectives. */
+export const OBJECTIVE_PARTS = PARTS.map(({ key, title }) => ({
+  key,
+  title,
+  meaning: {
+    certi: "Obiettivi il cui testo nomina questo comune o un luogo che lo comprende o lo tocca.",
+    da_verificare: "Obiettivi che toccano forse questo comune.",
+    ambito: "Obiettivi che riguardano i comuni in generale.",
+    non_determinabili: "Obiettivi dei cui luoghi non è noto l’elenco completo dei comuni.",
+  }[key],
+}));

@@ -1,6 +1,7 @@
 // What the map draws: sources and layers. No labels yet (they need glyphs), no background map.
 
 import { BORDER, CHOSEN, INK, PROJECT, REACHED, zoneColourExpression } from "./colours.js";
+import { themeFills, themeLines, themeSources } from "./themes.js";
 
 export const EMPTY = { type: "FeatureCollection", features: [] };
 
@@ -18,15 +19,18 @@ export function makeStyle({ comuni, zone, projects }) {
       zone: { type: "geojson", data: zone },
       progetti: { type: "geojson", data: projects },
       scelto: { type: "geojson", data: EMPTY },
+      ...themeSources(EMPTY),
     },
     layers: [
       { id: "sfondo", type: "background", paint: { "background-color": "#eef1f4" } },
       { id: "comuni-colore", type: "fill", source: "comuni", paint: { "fill-color": zoneColourExpression(), "fill-opacity": ["case", state("sopra"), 0.95, 0.62] } },
       { id: "comuni-raggiunti", type: "fill", source: "comuni", paint: { "fill-color": REACHED, "fill-opacity": reach("certa", 0.5, reach("da_verificare", 0.22, reach("ambito", 0.14, 0))) } },
+      ...themeFills(),
       line("comuni-confini", "comuni", BORDER, ["interpolate", ["linear"], ["zoom"], 8, 0.4, 12, 1.2], { "line-opacity": 0.75 }),
       line("raggiunti-certi", "comuni", REACHED, 2, { "line-opacity": reach("certa", 1, 0) }),
       line("raggiunti-incerti", "comuni", REACHED, 2, { "line-opacity": reach("da_verificare", 1, 0), "line-dasharray": [2, 1.5] }),
       line("zone-confini", "zone", INK, ["interpolate", ["linear"], ["zoom"], 8, 1.2, 12, 2.4]),
+      ...themeLines(),
       { id: "progetti-aree", type: "fill", source: "progetti", filter: isKind("Polygon", "MultiPolygon"), paint: { "fill-color": PROJECT, "fill-opacity": 0.3 } },
       { ...line("progetti-linee", "progetti", PROJECT, 2.5), filter: ["all", isKind("LineString", "MultiLineString", "Polygon", "MultiPolygon"), ["!", schematic]] },
       { ...line("progetti-schematici", "progetti", PROJECT, 2.5, { "line-dasharray": [2, 2] }), filter: ["all", isKind("LineString", "MultiLineString", "Polygon", "MultiPolygon"), schematic] },

@@ -1,7 +1,7 @@
 // The legend: what colours and lines mean, and how exact the boundaries are.
 
 import { zoneColour } from "./colours.js";
-import { el } from "./dom.js";
+import { el, roomy } from "./dom.js";
 import { date } from "./format.js";
 import { PRECISIONE } from "./labels.js";
 
@@ -25,7 +25,7 @@ export function fillLegend({ territory, projects, moreProjects }) {
     el("ul", { class: "legend-signs" }, lines),
     el("p", { class: "hint" }, notes.join(" ")),
   );
-  document.getElementById("legenda").open = window.matchMedia("(min-width: 1200px) and (min-height: 700px)").matches;
+  document.getElementById("legenda").open = roomy();
 }
 
 function boundaryNote({ comuni, zone }) {

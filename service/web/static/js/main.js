@@ -9,6 +9,7 @@ import { makeHighlighter } from "./highlight.js";
 import { EMPTY } from "./layers.js";
 import { fillLegend } from "./legend.js";
 import { startMap } from "./map.js";
+import { makeOverlays } from "./overlays.js";
 import { startSearch } from "./search.js";
 import { territoryFailure, territoryWaiting, welcome } from "./states.js";
 
@@ -79,6 +80,7 @@ async function start() {
 async function draw() {
   const { projects, moreProjects } = await loadProjects();
   fillLegend({ territory, projects, moreProjects });
+  const overlays = makeOverlays();
   try {
     map = await startMap(document.getElementById("mappa"), {
       territory,
@@ -87,7 +89,9 @@ async function draw() {
     });
     notice.textContent = "";
     map.choose(chosenCode(), { fit: Boolean(chosenCode()) });
+    overlays.start(map);
   } catch {
+    overlays.remove();
     document.getElementById("mappa").replaceChildren();
     notice.textContent = "Questo browser non può disegnare la mappa (manca WebGL). La ricerca e l’elenco dei comuni dicono le stesse cose.";
   }
@@ -114,7 +118,7 @@ side.addEventListener("click", (event) => {
 
 /** On paper, nothing stays folded. */
 window.addEventListener("beforeprint", () => {
-  for (const details of side.querySelectorAll("details:not([open])")) {
+  for (const details of side.querySelectorAll("details:not([open], [data-lazy])")) {
     details.open = true;
     details.dataset.printed = "";
   }

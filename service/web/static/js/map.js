@@ -1,7 +1,9 @@
 // The map: drawn with MapLibre, told which comune is chosen, telling which one is clicked.
 
 import { reducedMotion } from "./dom.js";
-import { EMPTY, PROJECT_LAYERS, boundsOf, makeStyle } from "./layers.js";
+import { EMPTY, boundsOf, makeStyle } from "./layers.js";
+import { followPointer } from "./pointer.js";
+import { layersOf } from "./themes.js";
 
 const LOCALE = {
   "Map.Title": "Mappa dei comuni: con le frecce ci si sposta, con + e − si ingrandisce e riduce",
@@ -42,13 +44,16 @@ export async function startMap(place, { territory, projects, onChoose }) {
     map.once("load", resolve);
     map.once("error", ({ error }) => reject(error));
   });
-  followPointer(map, maplibregl, onChoose);
-  map.once("idle", () => (place.dataset.state = "pronta"));
+  const elements = new Map();
+  const pointer = followPointer(map, maplibregl, { onChoose, elements });
+  const ready = new Promise((resolve) => map.once("idle", resolve));
+  ready.then(() => (place.dataset.state = "pronta"));
 
   function choose(istat, { fit }) {
     const geometry = geometries.get(istat);
     map.getSource("scelto").setData(geometry ? { type: "Feature", properties: {}, geometry } : EMPTY);
     if (!fit) return;
+    pointer.close();
     if (geometry) look(boundsOf([geometry]), aboveLegend());
     else look(everything, wholeView());
   }
@@ -65,19 +70,45 @@ export async function startMap(place, { territory, projects, onChoose }) {
     if (fit && reached.length) look(boundsOf(reached), aboveLegend());
   }
 
-  return { choose, mark };
+  /** Give a theme its features. */
+  function fill(theme, features) {
+    elements.set(theme, new Map(features.map(({ properties }) => [properties.id, properties])));
+    map.getSource(theme).setData({ type: "FeatureCollection", features: features.map(marked) });
+  }
+
+  /** Show or hide a theme; resolves when it is so on the screen. */
+  function toggle(theme, visible) {
+    for (const id of layersOf(map, theme)) map.setLayoutProperty(id, "visibility", visible ? "visible" : "none");
+    pointer.close();
+    return new Promise((resolve) => map.once("idle", resolve));
+  }
+
+  return { choose, mark, fill, toggle, ready };
 }
 
-/** All comuni: the legend lies over the empty corner below, so that little room is enough. */
+/** The few properties that the style reads; a stop of an interchange has `parte`. */
+function marked({ properties, geometry }) {
+  const { id, tipo, stato, precisione, parte_di: whole } = properties;
+  return { type: "Feature", geometry, properties: { id, tipo, stato, precisione, ...(whole ? { parte: whole } : {}) } };
+}
+
+/** All comuni beside the list of layers; the legend lies over the empty corner below: little room is enough. */
 function wholeView() {
   const narrow = window.matchMedia(NARROW).matches;
-  return { padding: narrow ? 24 : { top: 20, bottom: 80, left: 24, right: 24 } };
+  return { padding: narrow ? 24 : { top: 20, bottom: 80, left: besideLayers(24), right: 24 } };
+}
+
+/** The room at the left: the list of layers, if it is open and leaves enough of the map. */
+function besideLayers(least) {
+  const list = document.getElementById("strati");
+  const wide = document.getElementById("mappa").offsetWidth > 2.5 * list.offsetWidth;
+  return list.open && wide ? list.offsetWidth + 20 : least;
 }
 
 /** Some comuni, with their surroundings, and none under the legend. */
 function aboveLegend() {
   const bottom = document.getElementById("legenda").offsetHeight + 30;
-  return { padding: { top: 30, right: 60, bottom, left: 30 }, maxZoom: 11 };
+  return { padding: { top: 30, right: 60, bottom, left: besideLayers(30) }, maxZoom: 11 };
 }
 
 function loadLibrary(address) {
@@ -88,42 +119,6 @@ function loadLibrary(address) {
     script.onload = () => resolve(window);
     script.onerror = () => reject(new Error("library not loaded"));
     document.head.append(script);
-  });
-}
-
-function followPointer(map, maplibregl, onChoose) {
-  const popup = new maplibregl.Popup({ closeButton: false, closeOnClick: false, offset: 12, className: "name-popup" });
-  let under = null;
-
-  function leave() {
-    if (under !== null) map.removeFeatureState({ source: "comuni", id: under }, "sopra");
-    under = null;
-    map.getCanvas().style.cursor = "";
-    popup.remove();
-  }
-
-  function nameAt(point) {
-    const [project] = map.queryRenderedFeatures(point, { layers: PROJECT_LAYERS });
-    const [comune] = map.queryRenderedFeatures(point, { layers: ["comuni-colore"] });
-    return { project: project?.properties, comune: comune?.properties };
-  }
-
-  map.on("mousemove", ({ point, lngLat }) => {
-    const { project, comune } = nameAt(point);
-    if (!comune) return leave();
-    if (comune.istat !== under) {
-      leave();
-      under = comune.istat;
-      map.setFeatureState({ source: "comuni", id: under }, { sopra: true });
-      map.getCanvas().style.cursor = "pointer";
-    }
-    const zone = comune.zona_omogenea_nome ? ` · ${comune.zona_omogenea_nome}` : "";
-    popup.setLngLat(lngLat).setText(project ? `${project.titolo} (${comune.nome})` : comune.nome + zone).addTo(map);
-  });
-  map.on("mouseout", leave);
-  map.on("click", ({ point }) => {
-    const { comune } = nameAt(point);
-    if (comune) onChoose(comune.istat);
   });
 }
 
