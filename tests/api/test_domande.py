@@ -63,6 +63,14 @@ def test_which_comuni_the_parco_del_ticino_covers(client: TestClient) -> None:
     assert abs(area - park["superficie_km2"]) < 0.01
 
 
+def test_an_objective_that_names_a_park_first_is_not_silent_elsewhere(client: TestClient) -> None:
+    assert get(client, "parchi/parco-agricolo-sud-milano")["elenco_comuni"] == "parziale"
+    for istat, part in (("015093", "certi"), ("015247", "non_determinabili")):
+        here = get(client, f"comuni/{istat}/obiettivi")
+        codes = {name: {each["codice"] for each in here[name]} for name in PARTS}
+        assert [name for name in PARTS if "M2-07" in codes[name]] == [part]
+
+
 def test_what_reaches_san_colombano_al_lambro(client: TestClient) -> None:
     (comune,) = get(client, "comuni?q=san+colombano")["items"]
     assert (comune["istat"], comune["zona_omogenea"]) == ("015191", "sud-est")
