@@ -96,7 +96,7 @@ class FonteUsata:
 
 @dataclass(frozen=True, slots=True)
 class Mancante:
-    """An elemento without a geometry or without a whole list of comuni."""
+    """An elemento without a geometry, a whole list of comuni or a date."""
 
     codice: str
     nome: str
@@ -106,11 +106,12 @@ class Mancante:
 
 @dataclass(frozen=True, slots=True)
 class StratoCoperto:
-    """What is known of a layer."""
+    """What is known of a layer; ``parti`` are stops of interchanges, which are counted too."""
 
     layer: str
     titolo: str
     elementi: int
+    parti: int
     precisione: Precisioni
     ufficiali: int
     data_riferimento: Date
@@ -189,6 +190,7 @@ def _make_strato(data: Mapping[str, Any], missing: list[Mapping[str, Any]]) -> S
         layer=data["layer"],
         titolo=title,
         elementi=data["elementi"],
+        parti=data["parti"],
         precisione=Precisioni(*(data[name] for name in _PRECISIONI)),
         ufficiali=data["ufficiali"],
         data_riferimento=Date(data["prima"], data["ultima"], data["senza_data"]),

@@ -51,7 +51,8 @@ def make_incidenza(data: Mapping[str, Any]) -> Incidenza:
 class ElementoIncontrato:
     """An elemento that a drawn geometry meets; shares from 0 to 1, the second of the geometry.
 
-    ``distanza_m`` is given for nodi alone, which are looked for within a distance.
+    ``distanza_m`` is given for nodi alone, which are looked for within a distance; ``parte_di`` for
+    the stops of an interchange, which is listed as well: one place.
     """
 
     layer: str
@@ -64,6 +65,7 @@ class ElementoIncontrato:
     quota_elemento: float | None
     quota_geometria: float | None
     distanza_m: float | None
+    parte_di: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,11 +32,20 @@ BY_LAYER = """
             select precisione, count(*) as n from psttm.elemento
             where layer = e.layer group by precisione) p) as precisioni,
         count(*) filter (where ufficiale) as ufficiali,
-        count(*) filter (where geom is null or elenco_comuni in ('parziale', 'ignoto')) as mancanti,
+        count(*) filter (where geom is null or data_riferimento is null
+            or elenco_comuni in ('parziale', 'ignoto')) as mancanti,
         min(data_riferimento) as prima, max(data_riferimento) as ultima,
         count(*) - count(data_riferimento) as senza
     from psttm.elemento e group by e.layer
 """
+
+
+def test_stops_of_an_interchange_are_told_from_places(client: TestClient) -> None:
+    nodes = client.get("/api/v1/nodi-trasporto?limit=1000").json()["items"]
+    parts = sum(each["parte_di"] is not None for each in nodes)
+    assert parts > 0
+    for each in client.get("/api/v1/copertura").json()["strati"]:
+        assert each["parti"] == (parts if each["layer"] == "nodi_trasporto" else 0)
 
 
 def test_fields_of_projects_count_what_the_list_shows(client: TestClient) -> None:

@@ -51,6 +51,15 @@ def test_geometries_of_every_kind_and_place_are_answered(
     assert answer.status_code == 200, answer.text
 
 
+def test_a_stop_says_of_which_interchange_it_is_a_part(client: TestClient) -> None:
+    duomo = {"type": "Point", "coordinates": [9.19, 45.464]}
+    nodes = client.post(f"{ADDRESS}?entro_m=500", json=duomo).json()["nodi_trasporto"]
+    whole = {each["codice"]: each["parte_di"] for each in nodes}
+    assert whole["metro-duomo-m1"] == whole["metro-duomo-m3"] == "interscambio-duomo"
+    assert whole["interscambio-duomo"] is None
+    assert whole["metro-missori"] is None
+
+
 def test_a_geometry_outside_the_area_is_told_so(client: TestClient) -> None:
     body = client.post(ADDRESS, json={"type": "Point", "coordinates": [12.5, 41.9]}).json()
     assert body["comuni"] == []

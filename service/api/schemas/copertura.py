@@ -47,11 +47,12 @@ class Mancante(Schema):
 
 
 class StratoCoperto(Schema):
-    """What is known of a layer."""
+    """What is known of a layer; ``parti``: the elementi that are stops of an interchange."""
 
     layer: str
     titolo: str
     elementi: int
+    parti: int
     precisione: Precisioni
     ufficiali: int
     data_riferimento: Date

@@ -205,7 +205,7 @@ class Misura(Schema):
 
 
 class ElementoIncontrato(Schema):
-    """An elemento that a drawn geometry meets; ``distanza_m`` for nodi alone."""
+    """An elemento that a drawn geometry meets; ``distanza_m``, ``parte_di`` for nodi alone."""
 
     layer: str
     codice: str
@@ -217,6 +217,7 @@ class ElementoIncontrato(Schema):
     quota_elemento: float | None
     quota_geometria: float | None
     distanza_m: float | None
+    parte_di: str | None
 
 
 class ComuneIncontrato(Schema):

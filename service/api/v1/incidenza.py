@@ -30,7 +30,9 @@ ACCEPTED = ("entro_m", "limit")
 OFF_THE_LOOP_BYTES = 16_384
 LAYERS = ("comuni", "zone_omogenee", "parchi", "plis", "navigli", "nodi_trasporto")
 PROGETTO = columns_of(Progetto)
-MEASURED = columns_of(ElementoIncontrato)[2:]
+MEASURED = tuple(
+    name for name in columns_of(ElementoIncontrato) if name not in ("layer", "codice", "parte_di")
+)
 FUORI = "nessun dato: la geometria non incontra alcun comune della Città metropolitana di Milano"
 NESSUN_DATO = "nessun dato: le fonti caricate non collocano progetti negli elementi incontrati"
 TROPPO_COMPLESSA = (

@@ -38,6 +38,7 @@ conti as (
         count(*) filter (where e.precisione = 'schematica') as schematica,
         count(*) filter (where e.precisione = 'assente') as assente,
         count(*) filter (where e.ufficiale) as ufficiali,
+        count(n.parte_di) as parti,
         min(e.data_riferimento) as prima,
         max(e.data_riferimento) as ultima,
         count(*) filter (where e.data_riferimento is null) as senza_data,
@@ -45,6 +46,7 @@ conti as (
         count(*) filter (where e.elenco_comuni = 'parziale') as parziale,
         count(*) filter (where e.elenco_comuni = 'ignoto') as ignoto
     from psttm.elemento e
+    left join psttm.nodo_trasporto n on n.elemento_id = e.id
     group by e.layer
 )
 select
@@ -84,6 +86,7 @@ select
         left join psttm.parco p on p.elemento_id = e.id
         left join psttm.plis l on l.elemento_id = e.id
         where e.precisione = 'assente' or e.elenco_comuni in ('parziale', 'ignoto')
+            or e.data_riferimento is null
     ) as mancanti,
     (select to_json(n) from noti n) as progetti,
     (

@@ -68,10 +68,12 @@ select
                 'layer', x.layer, 'codice', x.codice, 'nome', x.nome, 'precisione', x.precisione,
                 'certezza', x.certezza, 'area_m2', x.area_m2, 'lunghezza_m', x.lunghezza_m,
                 'quota_elemento', x.quota_elemento, 'quota_geometria', x.quota_soggetto,
-                'distanza_m', x.distanza_m
+                'distanza_m', x.distanza_m, 'parte_di', intero.codice
             ) order by x.layer, x.distanza_m, x.codice
         )
         from incontrati x
+        left join psttm.nodo_trasporto nodo on nodo.elemento_id = x.id
+        left join psttm.elemento intero on intero.id = nodo.parte_di
     ) as elementi,
     (select count(*) from progetti_trovati) as progetti_totale,
     (
