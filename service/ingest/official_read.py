@@ -22,7 +22,7 @@ from geo.read import read_layer
 from geo.validity import dimensions_of, repair, require_geometries
 from service.ingest.official_archive import MAX_BYTES, opened
 from service.ingest.official_schema import Richiesta
-from service.ingest.official_words import translate
+from service.ingest.official_words import rows_in_words, translate
 from service.ingest.tables import IngestError
 
 RIGA = "numero di riga"
@@ -64,7 +64,7 @@ def read_rows(
     raw = raw.assign(**{RIGA: range(1, len(raw) + 1)})
     chosen = _filter(raw, request)
     columns = _columns(chosen, request)
-    report(f"{name}: {len(chosen)} righe, riparazione")
+    report(f"{name}: {rows_in_words(len(chosen))}, riparazione")
     try:
         repaired, changes = repair(chosen.to_crs(STORAGE), key=RIGA)
     except GeometryError as err:

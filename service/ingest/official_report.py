@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from service.ingest.official_match import Nuovo
 from service.ingest.official_schema import Richiesta
+from service.ingest.official_words import rows_in_words
 from service.queries.loading import Written
 from service.queries.official import Legame, Presenza
 
@@ -47,7 +48,7 @@ def title_of(request: Richiesta, crs: str, rows: int) -> str:
     """Say what was read."""
     official = "ufficiale" if request.ufficiale else "non ufficiale"
     return (
-        f"{request.file.name} → {request.layer.nome}: {rows} righe, {crs}, "
+        f"{request.file.name} → {request.layer.nome}: {rows_in_words(rows)}, {crs}, "
         f"precisione {request.precisione}, {official}"
     )
 

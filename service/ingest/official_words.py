@@ -22,6 +22,11 @@ from service.ingest.tables import IngestError
 Words = tuple[str, list[str]]
 
 
+def rows_in_words(number: int) -> str:
+    """Say how many rows: «1 riga», «2 righe»."""
+    return "1 riga" if number == 1 else f"{number} righe"
+
+
 def translate(err: GeoError, request: Richiesta) -> IngestError:
     """Return the error that says in Italian what was wrong with a file, and what is accepted."""
     for kind, words in WORDS:

@@ -11,6 +11,7 @@ from shapely import GeometryCollection, Point
 
 from geo.crs import STORAGE
 from service.ingest.official_read import Letto, text_of
+from service.ingest.official_words import rows_in_words
 from tests.factories import bow_tie, frame, square
 from tests.official_files import NOMI, parks, read, shapefile, write, zipped
 
@@ -137,3 +138,8 @@ def test_the_frame_of_the_file_is_storage(tmp_path: Path) -> None:
     assert letto.crs.startswith("EPSG:4326")
     assert letto.righe[0].geom.bounds[0] == pytest.approx(500_000, abs=1)
     assert STORAGE == 7791
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "1 riga"), (2, "2 righe"), (0, "0 righe")])
+def test_rows_are_counted_in_words(number: int, words: str) -> None:
+    assert rows_in_words(number) == words
