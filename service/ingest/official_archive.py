@@ -4,6 +4,7 @@ A name that leaves the folder, too many members, too many bytes, a rate of compr
 has, a password, a damaged or broken-off archive: each is refused with words.
 """
 
+import lzma
 import tempfile
 import zipfile
 import zlib
@@ -24,6 +25,15 @@ ARCHIVES = (".zip", ".kmz")
 GML = ".gml"
 ENCRYPTED = 0x1
 MIB = 1024 * 1024
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    OSError,
+)
+"""What ``zipfile`` and its decompressors raise for an archive that is not whole."""
 
 
 @contextmanager
@@ -60,7 +70,7 @@ def _unpack(path: Path, folder: Path) -> None:
             members = [info for info in archive.infolist() if not info.is_dir()]
             _require_sound(path, members)
             archive.extractall(folder, members)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as err:
+    except BROKEN as err:
         raise IngestError(
             f"{path.name}: l'archivio zip è troncato o danneggiato",
             accettati=["un archivio zip intero"],

@@ -189,8 +189,11 @@ def test_a_truncated_zip(tmp_path: Path) -> None:
     assert "a.zip: l'archivio zip è troncato o danneggiato" in refusal(archive).message
 
 
-def test_a_zip_with_damaged_bytes(tmp_path: Path) -> None:
-    archive = zipped(tmp_path / "a.zip", write(tmp_path / "a.geojson", parks(4326)))
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_with_damaged_bytes(tmp_path: Path, method: int) -> None:
+    archive = tmp_path / "a.zip"
+    with zipfile.ZipFile(archive, "w", method) as target:
+        target.write(write(tmp_path / "a.geojson", parks(4326)), "a.geojson")
     raw = bytearray(archive.read_bytes())
     raw[80:120] = bytes(40)
     archive.write_bytes(bytes(raw))
