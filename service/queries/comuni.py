@@ -18,10 +18,10 @@ from service.queries.filters import (
     spatial_choice,
 )
 from service.queries.fonti import Fonte
-from service.queries.listing import Listing, Shape, choose, fetch_page
+from service.queries.listing import Listing, Shape, choose
 from service.queries.luoghi import CODICE, Luogo, presences
 from service.queries.nearest import nearest
-from service.queries.page import STAMP, Page, PageRequest, Stamped
+from service.queries.page import STAMP, PageRequest, Stamped
 from service.queries.parti import (
     ObiettivoQui,
     ProgettoQui,
@@ -115,19 +115,6 @@ def make_comune(values: Any) -> Comune:
     data = {name: values[name] for name in COMUNE_COLUMNS}
     data["fonte"] = Fonte(**data["fonte"])
     return Comune(**data)
-
-
-async def list_comuni(
-    session: AsyncSession, filters: ComuneFilters, page: PageRequest
-) -> Stamped[Page[Comune]]:
-    """List comuni by ISTAT code.
-
-    Raises
-    ------
-    InvalidParameter
-        The cursor does not belong to this list.
-    """
-    return await fetch_page(session, comune_listing(filters), make_comune, page)
 
 
 COMUNE_SHAPE = Shape(Elemento.geom, Elemento.__table__, Elemento.id == COMUNE.c.id, "MultiPolygon")

@@ -16,9 +16,6 @@ from service.models.piano import Driver, Missione, Obiettivo
 from service.models.progetti import Localizzazione, Progetto, ProgettoDriver, ProgettoObiettivo
 from service.queries.places import PlaceFilters, one_of, place_clauses
 
-_BOX_STEPS_DEG = 0.02
-"""Longest side of the box's outline in degrees before it is carried to the storage CRS."""
-
 _REACH = (0.0, 40.0, 18.0, 51.0)
 """Degrees within which the storage CRS is sound: boxes are cut to it, points outside are far."""
 

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from service.errors import InvalidParameter
-from service.queries.comuni import list_comuni, list_progetti_di_comune
+from service.queries.comuni import comune_listing, list_progetti_di_comune, make_comune
 from service.queries.filters import Bbox, ComuneFilters, ProgettoFilters
+from service.queries.listing import fetch_page
 from service.queries.page import PageRequest
 from service.queries.parti import PARTI
 from tests.db.parti import (
@@ -61,7 +62,8 @@ async def test_a_cursor_that_is_none_is_refused(small_session: AsyncSession, cur
 
 
 async def test_a_cursor_of_another_list_is_refused(small_session: AsyncSession) -> None:
-    comuni = await list_comuni(small_session, ComuneFilters(), PageRequest(2))
+    listing = comune_listing(ComuneFilters())
+    comuni = await fetch_page(small_session, listing, make_comune, PageRequest(2))
     with pytest.raises(InvalidParameter, match="cursor"):
         await list_progetti_di_comune(
             small_session, ALFA, NO_FILTERS, PageRequest(10, comuni.value.next_cursor)
