@@ -120,7 +120,7 @@ def logs(
         raise InvalidParameter("Non c'è ancora alcun registro: «make up» avvia il servizio")
     sys.stdout.flush()
     follow = ["-F"] if segui else []
-    os.execvp("tail", ["tail", "-n", str(righe), *follow, "--", *existing])  # noqa: S606, S607
+    os.execvp("tail", ["tail", "-n", str(righe), *follow, "--", *existing])  # noqa: S606, S607 - the system's own
 
 
 @app.command("migrate")
