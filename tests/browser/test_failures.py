@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Watched
-from tests.browser.walking import choose_by_keyboard, heading, wait_for_comuni
+from tests.browser.walking import choose_by_keyboard, heading, hold, wait_for_comuni
 
 PROJECTS = re.compile(r"/api/v1/comuni/\d{6}/progetti")
 COMUNI = re.compile(r"/api/v1/comuni\?")
@@ -23,17 +23,6 @@ def fail_once(page: Page, address: re.Pattern[str], answer: dict[str, object] | 
             route.fulfill(**answer)
 
     page.route(address, fail, times=1)
-
-
-def hold(page: Page, address: re.Pattern[str]) -> list[Route]:
-    """Leave the requests to an address without an answer; return them as they come."""
-    held: list[Route] = []
-
-    def keep(route: Route) -> None:
-        held.append(route)
-
-    page.route(address, keep)
-    return held
 
 
 @pytest.mark.parametrize(

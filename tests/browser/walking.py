@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 
 def choose_by_keyboard(page: Page, text: str) -> None:
@@ -28,9 +28,34 @@ def hover_centre(page: Page) -> tuple[str, tuple[float, float]]:
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x - 3, y)
     page.mouse.move(x, y)
-    popup = page.locator(".name-popup")
+    popup = page.locator(".name-popup .popup-name")
     expect(popup).to_be_visible()
     return popup.inner_text().split(" · ")[0].strip(), (x, y)
+
+
+def hold(page: Page, address: re.Pattern[str]) -> list[Route]:
+    """Leave the requests to an address without an answer; return them as they come."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, keep)
+    return held
+
+
+def layer(page: Page, name: str) -> Locator:
+    """One layer in the list over the map: its box, its signs, its state."""
+    return page.locator(f"#strati li[data-theme={name}]")
+
+
+def open_layers(page: Page) -> None:
+    """Open the list of layers with the keyboard, once the map can draw them."""
+    ready_map(page)
+    expect(page.locator("#strati fieldset:enabled")).to_be_attached()
+    page.locator("#strati > summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#strati[open]")).to_be_visible()
 
 
 def wait_for_comuni(page: Page) -> None:
