@@ -8,6 +8,7 @@ import orjson
 from psycopg.types.json import set_json_dumps, set_json_loads
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -16,14 +17,32 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.pool import NullPool
 
+from service.errors import InvalidParameter
 from service.settings import Settings
 
 READER_ROLE = "psttm_reader"
+DRIVERS = ("postgresql", "postgres")
 
 
 def sqlalchemy_url(url: str) -> URL:
-    """Turn a libpq address (``postgresql://…``) into one for SQLAlchemy over psycopg 3."""
-    return make_url(url).set(drivername="postgresql+psycopg")
+    """Turn a libpq address (``postgresql://…``) into one for SQLAlchemy over psycopg 3.
+
+    Raises
+    ------
+    InvalidParameter
+        It is none; what came is not repeated, for it may hold a password.
+    """
+    try:
+        read = make_url(url)
+    except (ArgumentError, ValueError):
+        read = None
+    if read is None or read.drivername not in DRIVERS:
+        raise InvalidParameter(
+            "L'indirizzo della base di dati (PSTTM_DATABASE_URL o PSTTM_READ_DATABASE_URL) non è "
+            "ben formato",
+            accettati=["postgresql://utente:password@host:porta/nome"],
+        )
+    return read.set(drivername="postgresql+psycopg")
 
 
 def make_owner_engine(url: str) -> Engine:

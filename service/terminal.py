@@ -46,7 +46,7 @@ def explain_settings(error: ValidationError, prefix: str = "PSTTM_") -> str:
 def _accepted(entry: ErrorDetails) -> str:
     context = entry.get("ctx", {})
     if "expected" in context:
-        return f"accettati: {context['expected']}"
+        return f"accettati: {context['expected']}".replace(" or ", " o ")
     if "ge" in context:
         return f"almeno {context['ge']}"
     if "le" in context:
