@@ -162,7 +162,7 @@ def _run(request: Richiesta, *, accept: Callable[[Riepilogo], bool]) -> None:
         show(done)
         console.print("Tutto è già come nel file: niente da scrivere")
     elif outcome[0]:
-        console.print(f"[green]✓[/] Caricato: {done.written.total} righe scritte")
+        console.print(f"[green]✓[/] Caricato; righe scritte: {done.written.total}")
     else:
         console.print("Niente è stato scritto")
 

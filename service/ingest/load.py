@@ -97,7 +97,7 @@ def load_all(
                 summary = replace(summary, written=summary.written + done.written)
     except OperationalError as err:
         raise DatabaseUnavailable("La base di dati non risponde: niente è stato caricato") from err
-    report(f"{summary.written.total} righe scritte, {summary.progetti} progetti")
+    report(f"righe scritte: {summary.written.total}; progetti: {summary.progetti}")
     return summary
 
 

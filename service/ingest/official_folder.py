@@ -86,9 +86,9 @@ def load_folder(
         summary = load_official(connection, request, _silent)
         _require_once(request, summary, files)
         report(
-            f"{request.file.name}: {summary.written.total} righe scritte, "
-            f"{len(summary.legami)} legami con i comuni cambiati, "
-            f"{len(summary.tralasciati)} righe tralasciate"
+            f"{request.file.name}: righe scritte {summary.written.total}, "
+            f"legami con i comuni cambiati {len(summary.legami)}, "
+            f"righe tralasciate {len(summary.tralasciati)}"
         )
         for notice in summary.avvisi:
             report(f"attenzione, {notice}")
