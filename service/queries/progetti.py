@@ -1,6 +1,6 @@
 """Questions about projects: which there are, what is known of one, and where it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -72,12 +72,26 @@ class Luogo:
 
 
 @dataclass(frozen=True, slots=True)
+class VoceServita:
+    """An objective or a driver that a project serves: its source says so, or we attribute it."""
+
+    edizione: str
+    codice: str
+    titolo: str
+    natura: str
+    motivo: str
+    fonte: Fonte
+
+
+@dataclass(frozen=True, slots=True)
 class ProgettoCompleto:
-    """A project with its parts and its places."""
+    """A project with its parts, its places and what it serves, what is declared first."""
 
     progetto: Progetto
     parti: tuple[Progetto, ...]
     localizzazioni: tuple[Luogo, ...]
+    obiettivi: tuple[VoceServita, ...]
+    driver: tuple[VoceServita, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +173,7 @@ def spatial_notices(without_geometry: int) -> tuple[str, ...]:
 
 
 async def get_progetto(session: AsyncSession, codice: str) -> Stamped[ProgettoCompleto]:
-    """Return one project with its parts and its places.
+    """Return one project with its parts, its places, and the objectives and drivers it serves.
 
     Raises
     ------
@@ -175,8 +189,14 @@ async def get_progetto(session: AsyncSession, codice: str) -> Stamped[ProgettoCo
             progetto=make_progetto(row.progetto),
             parti=tuple(make_progetto(each) for each in row.parti or ()),
             localizzazioni=tuple(make_luogo(each) for each in row.localizzazioni or ()),
+            obiettivi=_serviti(row.obiettivi),
+            driver=_serviti(row.driver),
         ),
     )
+
+
+def _serviti(rows: Sequence[Mapping[str, Any]] | None) -> tuple[VoceServita, ...]:
+    return tuple(VoceServita(**{**each, "fonte": Fonte(**each["fonte"])}) for each in rows or ())
 
 
 async def get_incidenza_di_progetto(

@@ -70,6 +70,21 @@ def test_a_project_has_its_places_and_its_programme(client: TestClient) -> None:
     assert "cmm-come-in-corsico" in {each["id"] for each in parts}
 
 
+def test_a_project_tells_what_its_source_declares_from_what_we_attribute(
+    client: TestClient,
+) -> None:
+    lum = client.get(f"{PROGETTI}/lum").json()
+    assert [(each["codice"], each["natura"]) for each in lum["obiettivi"]] == [
+        ("M3-06", "dichiarata")
+    ]
+    assert [(each["codice"], each["natura"]) for each in lum["driver"]] == [("D05", "attribuita")]
+    spugna = client.get(f"{PROGETTI}/cmm-spugna").json()
+    assert [each["codice"] for each in spugna["obiettivi"]] == ["M2-10", "M2-18"]
+    assert {each["natura"] for each in spugna["obiettivi"]} == {"attribuita"}
+    assert all(each["motivo"] for each in spugna["obiettivi"])
+    assert spugna["driver"] == []
+
+
 def test_where_a_project_is(client: TestClient) -> None:
     body = client.get(f"{PROGETTI}/cmm-come-in-corsico/incidenza").json()
     assert "015093" in {each["istat"] for each in body["comuni"]}

@@ -88,11 +88,24 @@ class Localizzazione(Schema):
     fonte: Fonte
 
 
+class VoceServita(Schema):
+    """An objective or a driver that a project serves."""
+
+    edizione: str
+    codice: str
+    titolo: str
+    natura: Natura
+    motivo: str
+    fonte: Fonte
+
+
 class ProgettoCompleto(Progetto):
-    """A project with its parts and its places."""
+    """A project with its parts, its places, and the objectives and drivers that it serves."""
 
     parti: list[Progetto]
     localizzazioni: list[Localizzazione]
+    obiettivi: list[VoceServita]
+    driver: list[VoceServita]
     links: list[Collegamento]
 
 

@@ -68,6 +68,8 @@ async def get_progetto(request: Request, session: SessionDep, codice: Codice) ->
         **members_of(found.value.progetto),
         "parti": found.value.parti,
         "localizzazioni": found.value.localizzazioni,
+        "obiettivi": found.value.obiettivi,
+        "driver": found.value.driver,
         "links": asked.links(related=related_of(found.value.progetto)),
     }
     return answer_json(asked, found.stamp, members)

@@ -1,4 +1,4 @@
--- One project, its parts and its places, as JSON.
+-- One project, its parts, its places and what of the plan it serves, as JSON.
 -- Parameters: codice. Result: at most one row.
 select
     (select uuid::text || '-' || (select sum(numero) from psttm.revisione) || '-'
@@ -28,6 +28,30 @@ select
         from psttm.localizzazione l
         left join psttm.elemento e on e.id = l.elemento_id
         where l.progetto_id = p.id
-    ) as localizzazioni
+    ) as localizzazioni,
+    (
+        select json_agg(
+            json_build_object(
+                'edizione', o.edizione, 'codice', o.codice, 'titolo', o.titolo,
+                'natura', t.natura, 'motivo', t.motivo,
+                'fonte', (select psttm.fonte_json(f) from psttm.fonte f where f.id = t.fonte_id)
+            ) order by t.natura <> 'dichiarata', o.edizione, o.ordine
+        )
+        from psttm.progetto_obiettivo t
+        join psttm.obiettivo o on o.id = t.obiettivo_id
+        where t.progetto_id = p.id
+    ) as obiettivi,
+    (
+        select json_agg(
+            json_build_object(
+                'edizione', d.edizione, 'codice', d.codice, 'titolo', d.nome,
+                'natura', t.natura, 'motivo', t.motivo,
+                'fonte', (select psttm.fonte_json(f) from psttm.fonte f where f.id = t.fonte_id)
+            ) order by t.natura <> 'dichiarata', d.edizione, d.ordine
+        )
+        from psttm.progetto_driver t
+        join psttm.driver d on d.id = t.driver_id
+        where t.progetto_id = p.id
+    ) as driver
 from psttm.progetto_pubblicato p
 where p.codice = :codice
