@@ -19,11 +19,29 @@ class BoundedProtocol(HttpToolsProtocol):
     """One connection."""
 
     head_bytes = 0
+    pending_bytes = 0
+    in_head = False
+
+    def data_received(self, data: bytes) -> None:
+        """Take bytes; a header without end is never handed over, so what comes is counted too."""
+        if self.in_head:
+            self.pending_bytes += len(data)
+            if self.pending_bytes > MAX_HEAD_BYTES:
+                self.head_bytes = self.pending_bytes
+                self.send_400_response("")
+                return
+        super().data_received(data)
 
     def on_message_begin(self) -> None:
         """Begin to count."""
-        self.head_bytes = 0
+        self.head_bytes = self.pending_bytes = 0
+        self.in_head = True
         super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """End to count: the body has a bound of its own."""
+        self.in_head = False
+        super().on_headers_complete()
 
     def on_url(self, url: bytes) -> None:
         """Take part of the address."""

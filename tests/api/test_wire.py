@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import socket
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -25,6 +26,15 @@ def test_a_long_address_is_refused_in_words(wire: http.client.HTTPConnection, si
     assert answer.status == 400
     assert answer.getheader("content-type") == "application/problem+json"
     assert "troppo lungo" in json.loads(answer.read())["detail"]
+
+
+def test_a_header_without_end_is_cut_off(wire: http.client.HTTPConnection) -> None:
+    with socket.create_connection((wire.host, wire.port), timeout=30) as connection:
+        connection.sendall(b"GET /status HTTP/1.1\r\nHost: a\r\nX: ")
+        with pytest.raises((ConnectionResetError, BrokenPipeError)):
+            connection.sendall(b"a" * 64_000_000)
+    wire.request("GET", "/status")
+    assert wire.getresponse().status == 200
 
 
 def test_a_million_vertices_in_chunks_are_refused(wire: http.client.HTTPConnection) -> None:
