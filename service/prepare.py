@@ -13,13 +13,14 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 from service.db import make_owner_engine
-from service.errors import DatabaseUnavailable
+from service.errors import DatabaseUnavailable, InvalidParameter
 from service.fingerprint import PROJECT
 from service.ingest.load import load_all
 from service.settings import Settings
 
 Report = Callable[[str], None]
 
+HAS_POSTGIS = text("select to_regtype('geometry') is not null")
 HAS_SCHEMA = text("select to_regclass('psttm.alembic_version') is not null")
 STATE = text(
     "select v.version_num, obj_description(to_regnamespace('psttm')::oid, 'pg_namespace')"
@@ -34,6 +35,7 @@ WRITE_MARK = text(
 
 def migrate(url: str) -> None:
     """Bring the schema to the newest revision."""
+    _require_postgis(url)
     with make_owner_engine(url).connect() as connection:
         command.upgrade(_config(connection), "head")
         connection.commit()
@@ -66,6 +68,15 @@ def load(url: str, settings: Settings, fingerprint: str, report: Report) -> None
     with make_owner_engine(url).begin() as connection:
         connection.execute(MARK, {"mark": fingerprint})
         connection.execute(WRITE_MARK)
+
+
+def _require_postgis(url: str) -> None:
+    with make_owner_engine(url).connect() as connection:
+        if not connection.scalar(HAS_POSTGIS):
+            raise InvalidParameter(
+                "Nella base di dati manca l'estensione PostGIS",
+                accettati=["«create extension postgis schema public», da amministratore"],
+            )
 
 
 def _config(connection: Connection | None = None) -> Config:

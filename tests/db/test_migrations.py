@@ -1,5 +1,8 @@
 """The schema goes up, down and up again, equals the models, and keeps its keys indexed."""
 
+import os
+
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -7,9 +10,11 @@ from geoalchemy2 import alembic_helpers
 from sqlalchemy import Connection, text
 
 from service.db import make_owner_engine
+from service.errors import InvalidParameter
 from service.models import fonti, piano, progetti, territorio
 from service.models.base import Base
 from service.prepare import downgrade, migrate
+from tests.database import COPY, Databases
 
 TABLES = (fonti, piano, progetti, territorio)
 OBJECTS = """
@@ -117,6 +122,17 @@ def test_the_checks_of_the_models_are_those_of_the_database(small_database: str)
         connection.rollback()
     assert found["psttm"] == found["confronto"]
     assert len(found["psttm"]) > 50
+
+
+def test_a_database_without_postgis_is_refused_in_words(databases: Databases) -> None:
+    url = databases.make_empty(name := f"{COPY}_{os.getpid()}_senza")
+    try:
+        with psycopg.connect(databases.admin_url, dbname=name, autocommit=True) as connection:
+            connection.execute("drop extension postgis cascade")
+        with pytest.raises(InvalidParameter, match="manca l'estensione PostGIS"):
+            migrate(url)
+    finally:
+        databases.drop(name)
 
 
 def test_each_table_has_a_primary_key(small_database: str) -> None:
