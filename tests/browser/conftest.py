@@ -31,7 +31,7 @@ ARGUMENTS = [
 ]
 DEADLINE_MS = 15_000
 DESKTOP = {
-    "viewport": {"width": 1000, "height": 690},
+    "viewport": {"width": 920, "height": 600},
     "locale": "it-IT",
     "reduced_motion": "reduce",
 }
