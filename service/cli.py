@@ -126,10 +126,21 @@ def logs(
 @app.command("migrate")
 def migrate_command(
     indietro: Annotated[
-        str, typer.Option(help="Torna a una revisione precedente («base»: nessuna tabella).")
+        str,
+        typer.Option(
+            help="Torna a una revisione precedente («base»: nessuna tabella); chiede --si, "
+            "perché elimina tabelle con i loro dati."
+        ),
     ] = "",
+    si: Annotated[bool, typer.Option("--si", help="Elimina senza chiedere altro.")] = False,
 ) -> None:
     """Porta lo schema della base di dati all'ultima revisione."""
+    if indietro and not si:
+        raise InvalidParameter(
+            f"Tornare a «{indietro}» elimina le tabelle delle revisioni successive con i loro dati: "
+            "niente è stato cambiato",
+            accettati=("--si",),
+        )
     settings = read_settings()
     with step(console, "Base di dati") as report:
         owner, _ = ensure_database(settings, report)

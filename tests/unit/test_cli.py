@@ -126,3 +126,10 @@ def test_going_down_with_nothing_up_is_no_error(run: Run) -> None:
 
     assert done.code == 0
     assert "non era in funzione" in done.out
+
+
+def test_going_back_to_an_older_schema_is_refused_until_confirmed(run: Run) -> None:
+    done = run("migrate", "--indietro", "base")
+
+    assert done.code == 2
+    assert "--si" in done.err
