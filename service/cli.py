@@ -137,8 +137,8 @@ def migrate_command(
     """Porta lo schema della base di dati all'ultima revisione."""
     if indietro and not si:
         raise InvalidParameter(
-            f"Tornare a «{indietro}» elimina le tabelle delle revisioni successive con i loro dati: "
-            "niente è stato cambiato",
+            f"Tornare a «{indietro}» elimina le tabelle delle revisioni successive, con i loro "
+            "dati: niente è stato cambiato",
             accettati=("--si",),
         )
     settings = read_settings()
