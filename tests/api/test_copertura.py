@@ -46,6 +46,8 @@ def test_stops_of_an_interchange_are_told_from_places(client: TestClient) -> Non
     assert parts > 0
     for each in client.get("/api/v1/copertura").json()["strati"]:
         assert each["parti"] == (parts if each["layer"] == "nodi_trasporto" else 0)
+    page = client.get("/copertura", headers={"Accept": "text/html"}).text
+    assert f"({parts} sono fermate di interscambi)" in page
 
 
 def test_fields_of_projects_count_what_the_list_shows(client: TestClient) -> None:
