@@ -21,10 +21,11 @@ T = TypeVar("T")
 
 LIMIT_DEFAULT = 100
 LIMIT_MAX = 1000
-STAMP: ColumnElement[str] = literal_column(
+STAMP_SQL = (
     "(select uuid::text || '-' || (select sum(numero) from psttm.revisione) || '-' "
     "|| to_char(current_date, 'YYYYMMDD') from psttm.banca_dati)"
-).label("stamp")
+)
+STAMP: ColumnElement[str] = literal_column(STAMP_SQL).label("stamp")
 """The stamp as a column of any statement."""
 
 

@@ -5,8 +5,14 @@ from importlib.resources import files
 
 from sqlalchemy import TextClause, text
 
+from service.queries.page import STAMP_SQL
+
 
 @cache
 def statement(name: str) -> TextClause:
-    """Return the statement of ``sql/<name>.sql``; its parameters are written ``:name``."""
-    return text((files("service.queries") / "sql" / f"{name}.sql").read_text(encoding="utf-8"))
+    """Return the statement of ``sql/<name>.sql``.
+
+    Its parameters are written ``:name``; ``{stamp}`` stands for the stamp of the snapshot.
+    """
+    written = (files("service.queries") / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+    return text(written.replace("{stamp}", STAMP_SQL))

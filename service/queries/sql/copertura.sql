@@ -50,8 +50,7 @@ conti as (
     group by e.layer
 )
 select
-    (select uuid::text || '-' || (select sum(numero) from psttm.revisione) || '-'
-        || to_char(current_date, 'YYYYMMDD') from psttm.banca_dati) as stamp,
+    {stamp} as stamp,
     (
         select json_agg(
             to_jsonb(c) || jsonb_build_object(

@@ -58,8 +58,7 @@ progetti_trovati as materialized (
     group by progetto_id
 )
 select
-    (select uuid::text || '-' || (select sum(numero) from psttm.revisione) || '-'
-        || to_char(current_date, 'YYYYMMDD') from psttm.banca_dati) as stamp,
+    {stamp} as stamp,
     case when ST_Dimension(d.geom) = 2 then ST_Area(d.geom) end as area_m2,
     case when ST_Dimension(d.geom) = 1 then ST_Length(d.geom) end as lunghezza_m,
     (

@@ -1,8 +1,7 @@
 -- One objective and the projects that serve it, by their source's word or by our attribution.
 -- Parameters: codice; edizione (null: the latest that holds the code). Result: at most one row.
 select
-    (select uuid::text || '-' || (select sum(numero) from psttm.revisione) || '-'
-        || to_char(current_date, 'YYYYMMDD') from psttm.banca_dati) as stamp,
+    {stamp} as stamp,
     to_jsonb(o) as obiettivo,
     (
         select json_agg(

@@ -9,8 +9,7 @@ with obiettivo as materialized (
     limit 1
 )
 select
-    (select uuid::text || '-' || (select sum(numero) from psttm.revisione) || '-'
-        || to_char(current_date, 'YYYYMMDD') from psttm.banca_dati) as stamp,
+    {stamp} as stamp,
     to_jsonb(o) as obiettivo,
     (
         select json_agg(

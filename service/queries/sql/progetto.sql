@@ -1,8 +1,7 @@
 -- One project, its parts, its places and what of the plan it serves, as JSON.
 -- Parameters: codice. Result: at most one row.
 select
-    (select uuid::text || '-' || (select sum(numero) from psttm.revisione) || '-'
-        || to_char(current_date, 'YYYYMMDD') from psttm.banca_dati) as stamp,
+    {stamp} as stamp,
     to_jsonb(p) || jsonb_build_object('id', p.codice) as progetto,
     (
         select jsonb_agg(to_jsonb(f) || jsonb_build_object('id', f.codice) order by f.codice)

@@ -1,8 +1,7 @@
 -- Every elemento that one project reaches, with all its chains, as JSON.
 -- Parameters: codice. Result: at most one row.
 select
-    (select uuid::text || '-' || (select sum(numero) from psttm.revisione) || '-'
-        || to_char(current_date, 'YYYYMMDD') from psttm.banca_dati) as stamp,
+    {stamp} as stamp,
     to_jsonb(p) || jsonb_build_object('id', p.codice) as progetto,
     (
         select json_agg(

@@ -1,8 +1,7 @@
 -- What is known of one comune beside the plan.
 -- Parameters: istat. Result: at most one row; age, former codes and zona as JSON.
 select
-    (select uuid::text || '-' || (select sum(numero) from psttm.revisione) || '-'
-        || to_char(current_date, 'YYYYMMDD') from psttm.banca_dati) as stamp,
+    {stamp} as stamp,
     c.*,
     (
         select json_agg(json_build_array(p.eta, p.maschi, p.femmine) order by p.eta)
