@@ -3,10 +3,10 @@
 from typing import Any
 
 from geoalchemy2 import Geometry
-from sqlalchemy import CheckConstraint, MetaData
+from sqlalchemy import CheckConstraint, Computed, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from geo.crs import STORAGE
+from geo.crs import STORAGE, WEB
 
 SCHEMA = "psttm"
 LAYERS = (
@@ -67,3 +67,12 @@ def sound_geometry(column: str) -> CheckConstraint:
 def geometry_column(kind: str = "GEOMETRY") -> Mapped[Any]:
     """Return a nullable two-dimensional geometry column in the storage CRS."""
     return mapped_column(Geometry(kind, srid=STORAGE, spatial_index=False), nullable=True)
+
+
+def drawn_geometry(expression: str) -> Mapped[Any]:
+    """Return the column of what tiles draw: an expression carried to Web Mercator and stored."""
+    return mapped_column(
+        Geometry("GEOMETRY", srid=WEB, spatial_index=False),
+        Computed(f"ST_Transform({expression}, {WEB})", persisted=True),
+        nullable=True,
+    )

@@ -27,6 +27,7 @@ from service.models.base import (
     LAYERS,
     SCHEMA,
     Base,
+    drawn_geometry,
     geometry_column,
     one_of,
     partial_date,
@@ -74,6 +75,7 @@ class Progetto(Base):
         partial_date("fine"),
         sound_geometry("geom"),
         Index("ix_progetto_geom", "geom", postgresql_using="gist"),
+        Index("ix_progetto_geom_3857", "geom_3857", postgresql_using="gist"),
         Index("ix_progetto_ricerca", "ricerca", postgresql_using="gin"),
         Index("ix_progetto_parte_di", "parte_di", postgresql_where=text("parte_di is not null")),
         Index(
@@ -109,6 +111,7 @@ class Progetto(Base):
     """Places outside the metropolitan city: such a project never lies wholly inside."""
     nota: Mapped[str | None] = mapped_column(Text)
     geom: Mapped[Any] = geometry_column()
+    geom_3857: Mapped[Any] = drawn_geometry("geom")
     geom_precisione: Mapped[str | None] = mapped_column(Text)
     versione: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     fonte_id: Mapped[str] = mapped_column(ForeignKey(FONTE))

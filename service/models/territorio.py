@@ -25,6 +25,7 @@ from service.models.base import (
     LAYERS,
     SCHEMA,
     Base,
+    drawn_geometry,
     geometry_column,
     one_of,
     partial_date,
@@ -65,6 +66,7 @@ class Elemento(Base):
         CheckConstraint("codice ~ '^[0-9a-z]+(-[0-9a-z]+)*$'", name="codice"),
         Index("ix_elemento_geom", "geom", postgresql_using="gist"),
         Index("ix_elemento_geom_indicativa", "geom_indicativa", postgresql_using="gist"),
+        Index("ix_elemento_geom_3857", "geom_3857", postgresql_using="gist"),
         Index("ix_elemento_fonte_id", "fonte_id"),
     )
 
@@ -79,6 +81,8 @@ class Elemento(Base):
     riquadro: Mapped[list[float] | None] = mapped_column(ARRAY(DOUBLE_PRECISION))
     riquadro_indicativo: Mapped[list[float] | None] = mapped_column(ARRAY(DOUBLE_PRECISION))
     """Derived: west, south, east, north of ``geom`` and of ``geom_indicativa`` in degrees."""
+    geom_3857: Mapped[Any] = drawn_geometry("coalesce(geom, geom_indicativa)")
+    """What maps draw: the perimeter, or the indicative one; nothing is measured on it."""
     precisione: Mapped[str] = mapped_column(Text, server_default=text("'assente'"))
     ufficiale: Mapped[bool] = mapped_column(Boolean, server_default=false())
     data_riferimento: Mapped[str | None] = mapped_column(Text)
