@@ -17,6 +17,7 @@ from service.api.middleware.head import HeadLayer
 from service.api.middleware.headers import HeadersLayer
 from service.api.middleware.limits import LimitsLayer
 from service.api.middleware.request_log import RequestLogLayer
+from service.api.openapi30 import to_openapi_30
 from service.api.problems import ProblemLayer, answer_error
 from service.api.turns import Turns
 from service.api.v1 import (
@@ -64,6 +65,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.turns = Turns()
     app.state.code_version = code_version()
     app.state.document = cache(partial(openapi.make_document, app))
+    app.state.document_30 = cache(lambda: to_openapi_30(app.state.document()))
     for handled in (ServiceError, HTTPException, RequestValidationError):
         app.add_exception_handler(handled, answer_error)
     _add_layers(app, settings)

@@ -66,9 +66,12 @@ def read_accept(accept: str) -> dict[str, float]:
 
 
 def quality(ranges: dict[str, float], media_type: str) -> float:
-    """Return how much a media type is wanted, by the most specific range that names it."""
-    kind = media_type.partition("/")[0]
-    for media_range in (media_type, f"{kind}/*", "*/*"):
+    """Return how much a media type is wanted, by the most specific range that names it.
+
+    Parameters of a type (``;version=3.0``) do not tell it from another.
+    """
+    name, kind = media_type.partition(";")[0], media_type.partition("/")[0]
+    for media_range in (name, f"{kind}/*", "*/*"):
         if media_range in ranges:
             return ranges[media_range]
     return 0.0

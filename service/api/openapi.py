@@ -15,8 +15,9 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from service.api.answer import answer, ask
+from service.api.answer import Asked, answer, ask
 from service.api.negotiate import CSV, GEOJSON, GPKG, JSON, XLSX, Formato
+from service.api.openapi30 import MEDIA_TYPE
 from service.api.params import CERTEZZE, EDIZIONI, GEOMETRIE, MAX_Q, STATI_PLIS, TIPI
 from service.api.schemas.problema import Problema
 from service.api.spatial import BBOX_FORM, ENTRO_DEFAULT_M, ENTRO_MAX_M, POINT_FORM
@@ -35,6 +36,7 @@ DESCRIPTION = (
     "quelle della base di dati; GeoJSON: gradi, longitudine e latitudine."
 )
 TEXT: dict[str, Any] = {"type": "string"}
+OPENAPI_30 = Formato("json", MEDIA_TYPE, "OpenAPI 3.0")
 
 
 def _listed(values: Sequence[str] = ()) -> dict[str, Any]:
@@ -174,9 +176,19 @@ def operations_of(document: dict[str, Any]) -> dict[tuple[str, str], dict[str, A
 @router.get("/openapi.json", include_in_schema=False)
 async def get_document(request: Request) -> Response:
     """Answer the OpenAPI document."""
-    asked = ask(request)
+    return _answer_document(ask(request), request.app.state.document())
+
+
+@router.get("/openapi-3.0.json", include_in_schema=False)
+async def get_document_30(request: Request) -> Response:
+    """Answer the document for tools that read OpenAPI 3.0 alone; as plain JSON, where asked so."""
+    asked = ask(request, formats=(OPENAPI_30, JSON))
+    return _answer_document(asked, request.app.state.document_30())
+
+
+def _answer_document(asked: Asked, document: dict[str, Any]) -> Response:
     servers = [{"url": asked.place.base or "/"}]
-    return answer(asked, "", orjson.dumps({**request.app.state.document(), "servers": servers}))
+    return answer(asked, "", orjson.dumps({**document, "servers": servers}))
 
 
 @router.get("/docs", include_in_schema=False)
@@ -192,7 +204,8 @@ async def get_docs(request: Request) -> Response:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         "<title>Che cosa si può chiedere</title></head><body><main>"
         f"<h1>{escape(document['info']['title'])}</h1><p>{escape(document['info']['description'])}</p>"
-        '<p>Documento completo: <a href="openapi.json">openapi.json</a> (OpenAPI 3.1).</p>'
+        '<p>Documento completo: <a href="openapi.json">openapi.json</a> (OpenAPI 3.1), '
+        '<a href="openapi-3.0.json">openapi-3.0.json</a> (OpenAPI 3.0).</p>'
         f"{sections}</main></body></html>"
     )
     return Response(page, media_type="text/html", headers={"Cache-Control": "no-cache"})
