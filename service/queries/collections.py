@@ -1,0 +1,120 @@
+"""What the data say of each collection: how many features, where, when, from which sources."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, literal, null, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from geo.crs import STORAGE
+from service.queries.collection import Collection, items_view
+from service.queries.crs import DEGREES
+from service.queries.page import STAMP, Stamped
+
+_DECIMALS = 10**6
+_STEP_M = 5_000
+"""The longest piece of a box's side before it is carried to degrees, where it is bent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Licenza:
+    """A licence (null where none is declared) and how many features have it."""
+
+    licenza: str | None
+    elementi: int
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionFacts:
+    """What is known of a collection from its rows.
+
+    Attributes
+    ----------
+    bbox
+        West, south, east, north in degrees: holds every geometry. None if there is none.
+    interval
+        The first and the last day that are known; None if the collection has no time.
+    fonti
+        Titles of the documents that its features come from.
+    """
+
+    elementi: int
+    bbox: tuple[float, float, float, float] | None
+    interval: tuple[date | None, date | None] | None
+    licenze: tuple[Licenza, ...]
+    fonti: tuple[str, ...]
+
+
+async def list_facts(
+    session: AsyncSession, collections: Mapping[str, Collection]
+) -> Stamped[dict[str, CollectionFacts]]:
+    """Return what the data say of each collection, by its id, in one snapshot."""
+    columns = [_facts(each).label(f"fatti_{n}") for n, each in enumerate(collections.values())]
+    stamp, *facts = (await session.execute(select(STAMP, *columns))).one()
+    found = zip(collections.items(), facts, strict=True)
+    return Stamped(stamp, {id_: _make(collection, each) for (id_, collection), each in found})
+
+
+def _facts(collection: Collection) -> ColumnElement[Any]:
+    view = items_view(collection)
+    parts: dict[str, ColumnElement[Any]] = {"elementi": func.count()}
+    if collection.geometria is not None:
+        extent = func.ST_SetSRID(func.ST_Extent(view.c.geom), STORAGE)
+        degrees = func.ST_Transform(func.ST_Segmentize(extent, _STEP_M), DEGREES)
+        sides = (func.ST_XMin, func.ST_YMin, func.ST_XMax, func.ST_YMax)
+        parts["bbox"] = func.json_build_array(*(side(degrees) for side in sides))
+    if collection.tempo is not None:
+        first, last = (view.c[name] for name in collection.tempo)
+        parts["interval"] = func.json_build_array(func.min(first), func.max(last))
+    pairs = [part for name, value in parts.items() for part in (literal(name), value)]
+    pairs += [literal("licenze"), _licences(collection), literal("fonti"), _sources(collection)]
+    return select(func.json_build_object(*pairs)).select_from(view).scalar_subquery()
+
+
+def _licences(collection: Collection) -> ColumnElement[Any]:
+    if not _has(collection, "licenza"):
+        return null()
+    view = items_view(collection)
+    counted = select(view.c.licenza, func.count().label("elementi")).group_by(view.c.licenza)
+    rows = counted.subquery("licenze")
+    one = func.json_build_array(rows.c.licenza, rows.c.elementi)
+    ordered = aggregate_order_by(one, rows.c.elementi.desc(), rows.c.licenza)
+    return select(func.json_agg(ordered)).scalar_subquery()
+
+
+def _sources(collection: Collection) -> ColumnElement[Any]:
+    if not _has(collection, "fonte"):
+        return null()
+    view = items_view(collection)
+    rows = select(view.c.fonte).distinct().subquery("fonti")
+    return select(func.json_agg(aggregate_order_by(rows.c.fonte, rows.c.fonte))).scalar_subquery()
+
+
+def _has(collection: Collection, name: str) -> bool:
+    return any(each.nome == name for each in collection.properties)
+
+
+def _make(collection: Collection, facts: Any) -> CollectionFacts:
+    sides = facts.get("bbox")
+    days = facts.get("interval") or (None, None)
+    first, last = (None if day is None else date.fromisoformat(day) for day in days)
+    return CollectionFacts(
+        elementi=facts["elementi"],
+        bbox=None if sides is None or sides[0] is None else _outward(*sides),
+        interval=None if collection.tempo is None else (first, last),
+        licenze=tuple(Licenza(*each) for each in facts["licenze"] or ()),
+        fonti=tuple(facts["fonti"] or ()),
+    )
+
+
+def _outward(
+    west: float, south: float, east: float, north: float
+) -> tuple[float, float, float, float]:
+    """Round a box so that it still holds what it held."""
+    low = [math.floor(side * _DECIMALS) / _DECIMALS for side in (west, south)]
+    high = [math.ceil(side * _DECIMALS) / _DECIMALS for side in (east, north)]
+    return low[0], low[1], high[0], high[1]

@@ -1,0 +1,184 @@
+"""The features of any collection: filtered, ordered, paged, reprojected and written by PostGIS.
+
+A page is one statement, with the stamp of its snapshot: PostGIS writes the GeoJSON of each feature
+and joins them, and nothing reads it again. Statements of one shape (the same collection, order and
+kinds of filter) are built once and kept.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NoReturn
+
+import orjson
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from service.errors import NotFound
+from service.queries.boxes import Box, box_values
+from service.queries.collection import Collection, items_view
+from service.queries.crs import CRS84, Crs
+from service.queries.features_statement import (
+    Clauses,
+    Shape,
+    feature_text,
+    items_statement,
+    plain_items_statement,
+)
+from service.queries.nearest import nearest
+from service.queries.ordering import (
+    Edge,
+    Ordering,
+    SortKey,
+    Way,
+    make_ordering,
+    read_cursor,
+    write_cursor,
+)
+from service.queries.page import STAMP, Stamped
+
+_NAMES = ("nome", "titolo")
+
+Interval = tuple[date | None, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsRequest:
+    """What is asked of the features of a collection.
+
+    Attributes
+    ----------
+    boxes
+        None if no box is asked; empty if nothing can be in the one that is.
+    interval
+        First and last day, None where the interval is open: features whose time is not known, or
+        goes on, are in it.
+    where, spatial
+        Further clauses on the columns of ``items_view``; those of ``spatial`` ask the geometry.
+    properties
+        The names of those wanted, None for all.
+    count
+        Whether to count the features that match.
+    """
+
+    limit: int
+    cursor: str | None = None
+    boxes: tuple[Box, ...] | None = None
+    interval: Interval | None = None
+    where: Clauses = ()
+    spatial: Clauses = ()
+    crs: Crs = CRS84
+    properties: tuple[str, ...] | None = None
+    sortby: tuple[SortKey, ...] = ()
+    count: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsPage:
+    """A page of features as GeoJSON, joined by commas.
+
+    Attributes
+    ----------
+    number_matched
+        None if it was not asked.
+    omitted
+        Features without geometry, which the spatial filter cannot find although they may belong:
+        at most ``features_statement.OMITTED_MAX`` + 1.
+    """
+
+    features: bytes
+    number_returned: int
+    number_matched: int | None
+    next_cursor: str | None
+    prev_cursor: str | None
+    omitted: int
+
+
+async def list_items(
+    session: AsyncSession, collection: Collection, request: ItemsRequest
+) -> Stamped[ItemsPage]:
+    """Read one page of the features of a collection.
+
+    Raises
+    ------
+    InvalidParameter
+        The cursor does not belong to this order.
+    """
+    ordering = make_ordering(collection, request.sortby)
+    edge = None if request.cursor is None else read_cursor(ordering, request.cursor)
+    row = (await session.execute(*_statement(collection, ordering, edge, request))).one()
+    way: Way = "next" if edge is None else edge.way
+    more = row.lette > request.limit
+    ends = (row.prima, row.ultima) if way == "next" else (row.ultima, row.prima)
+    before = edge is not None if way == "next" else more
+    after = more if way == "next" else True
+    return Stamped(
+        row.stamp,
+        ItemsPage(
+            features=(row.features or "").encode(),
+            number_returned=min(row.lette, request.limit),
+            number_matched=row.totale,
+            next_cursor=_cursor(ordering, "next", ends[1]) if after else None,
+            prev_cursor=_cursor(ordering, "prev", ends[0]) if before else None,
+            omitted=row.omessi,
+        ),
+    )
+
+
+async def get_item(
+    session: AsyncSession, collection: Collection, key: str, crs: Crs
+) -> Stamped[bytes]:
+    """Return one feature as GeoJSON.
+
+    Raises
+    ------
+    NotFound
+        No feature of the collection has this key; the nearest ones are listed.
+    """
+    view = items_view(collection)
+    rows = select(feature_text(collection, view, crs, None)).where(view.c[collection.chiave] == key)
+    row = (await session.execute(select(STAMP, rows.scalar_subquery().label("feature")))).one()
+    if row.feature is None:
+        await _refuse(session, collection, key)
+    return Stamped(row.stamp, row.feature.encode())
+
+
+async def _refuse(session: AsyncSession, collection: Collection, key: str) -> NoReturn:
+    view = items_view(collection)
+    named = next((each.nome for each in collection.properties if each.nome in _NAMES), None)
+    columns = [view.c[collection.chiave], view.c[named or collection.chiave]]
+    known = (await session.execute(select(*columns).order_by(columns[0]).limit(1000))).all()
+    raise NotFound(
+        f"Nella collezione «{collection.id}» nessun elemento ha l'identificativo «{key[:80]}».",
+        accettati=nearest(key, {code: name or code for code, name in known}),
+    )
+
+
+def _cursor(ordering: Ordering, way: Way, values: str | None) -> str | None:
+    return None if values is None else write_cursor(ordering, way, orjson.loads(values))
+
+
+def _statement(
+    collection: Collection, ordering: Ordering, edge: Edge | None, request: ItemsRequest
+) -> tuple[Select[Any], dict[str, Any]]:
+    """Return the statement of a page and its parameters."""
+    shape = Shape(
+        ordering=ordering,
+        way="next" if edge is None else edge.way,
+        known=None if edge is None else edge.known,
+        boxes=None if request.boxes is None else tuple(box.srid for box in request.boxes),
+        since=request.interval is not None and request.interval[0] is not None,
+        until=request.interval is not None and request.interval[1] is not None,
+        crs=request.crs,
+        properties=request.properties,
+        count=request.count,
+    )
+    values: dict[str, Any] = {"righe": request.limit + 1, "mostrate": request.limit}
+    if edge is not None:
+        values |= edge.parameters
+    if request.boxes:
+        values |= box_values(request.boxes)
+    if request.interval is not None:
+        values |= {"dal": request.interval[0], "al": request.interval[1]}
+    if request.where or request.spatial:
+        return items_statement(collection, shape, request.where, request.spatial), values
+    return plain_items_statement(collection, shape), values

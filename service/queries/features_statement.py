@@ -1,0 +1,216 @@
+"""The statement behind a page of features: its shape, and the text that PostGIS writes."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    FromClause,
+    Integer,
+    Select,
+    Subquery,
+    Text,
+    bindparam,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from geo.crs import STORAGE
+from service.queries.boxes import BoxChoice, choose_by_boxes
+from service.queries.collection import Collection, items_view
+from service.queries.crs import Crs
+from service.queries.ordering import Ordering, Way, beyond, order_by
+from service.queries.page import STAMP
+
+FEW = 4_000
+"""Rows in a box up to which they are put in order; beyond, the order is walked to fill a page."""
+OMITTED_MAX = 1_000
+"""Up to here the features that a spatial filter cannot find are counted."""
+Clauses = tuple[ColumnElement[bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What tells the statement of one request from that of another, but for its values."""
+
+    ordering: Ordering
+    way: Way
+    known: tuple[bool, ...] | None
+    boxes: tuple[int, ...] | None
+    since: bool
+    until: bool
+    crs: Crs
+    properties: tuple[str, ...] | None
+    count: bool
+
+
+@lru_cache(maxsize=256)
+def plain_items_statement(collection: Collection, shape: Shape) -> Select[Any]:
+    """Return the statement of a page without further clauses; those of a shape are built once."""
+    return items_statement(collection, shape, (), ())
+
+
+def items_statement(
+    collection: Collection, shape: Shape, where: Clauses, spatial: Clauses
+) -> Select[Any]:
+    """Return the statement of a page.
+
+    Its columns are ``stamp``, ``features`` (joined by commas), ``lette`` (rows read, one more than
+    those shown if there are more), ``prima`` and ``ultima`` (the keys of the first and the last row
+    in the order that they were read, as JSON), ``totale`` and ``omessi``.
+
+    Parameters
+    ----------
+    where, spatial
+        Further clauses on the view's columns; those of ``spatial`` ask the geometry.
+    """
+    view = items_view(collection)
+    plain = (*where, *_in_time(collection, view, shape))
+    asked = _Asked(plain, spatial, _boxes(collection, view, shape))
+    window = _window(view, shape, asked)
+    rows = _features(collection, view, shape, window)
+    shown = rows.c.posto <= bindparam("mostrate", type_=Integer)
+    order = rows.c.posto.asc() if shape.way == "next" else rows.c.posto.desc()
+    joined = func.string_agg(rows.c.feature, aggregate_order_by(literal(","), order))
+    return select(
+        STAMP,
+        joined.filter(shown).label("features"),
+        func.count().label("lette"),
+        func.max(rows.c.chiavi).filter(rows.c.posto == 1).label("prima"),
+        func.max(rows.c.chiavi).filter(rows.c.posto == bindparam("mostrate")).label("ultima"),
+        (_count(view, asked) if shape.count else null()).label("totale"),
+        _omitted(collection, view, asked).label("omessi"),
+    ).select_from(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The clauses of a request: those that ask no geometry, those that do, and its boxes."""
+
+    plain: Clauses
+    spatial: Clauses
+    boxes: BoxChoice | None
+
+    @property
+    def asks_geometry(self) -> bool:
+        """Whether features without geometry are left out."""
+        return bool(self.spatial) or self.boxes is not None
+
+
+def _boxes(collection: Collection, view: FromClause, shape: Shape) -> BoxChoice | None:
+    if shape.boxes is None:
+        return None
+    if not shape.boxes or collection.geometria is None:
+        return BoxChoice(false(), false())
+    return choose_by_boxes(view.c.geom, shape.boxes)
+
+
+def _in_time(collection: Collection, view: FromClause, shape: Shape) -> Clauses:
+    """Return the clauses that a feature's time meets an interval, or is not known."""
+    if collection.tempo is None:
+        return ()
+    first, last = (view.c[name] for name in collection.tempo)
+    clauses = []
+    if shape.since:
+        clauses.append(or_(last.is_(None), last >= bindparam("dal", type_=Date)))
+    if shape.until:
+        clauses.append(or_(first.is_(None), first <= bindparam("al", type_=Date)))
+    return tuple(clauses)
+
+
+def _window(view: FromClause, shape: Shape, asked: _Asked) -> Subquery:
+    """Return number and keys of the rows of the page, and of the one after it.
+
+    Where few rows are in the boxes, they are found by the spatial index and put in order. Where
+    many are, a page is soon full if rows are taken in order, and the index would be the long way.
+    """
+    columns = [view.c[name].label(f"chiave_{n}") for n, name in enumerate(shape.ordering.names)]
+    rows = select(view.c.id, *columns).where(*asked.plain, *asked.spatial)
+    if shape.known is not None:
+        rows = rows.where(beyond(shape.ordering, view.c, shape.way, shape.known))
+    page = bindparam("righe", type_=Integer)
+    in_order = order_by(shape.ordering, view.c, shape.way)
+    if asked.boxes is None:
+        return rows.order_by(*in_order).limit(page).subquery("pagina")
+    found = rows.where(asked.boxes.indexed).limit(FEW + 1).cte("trovati")
+    found = found.prefix_with("materialized")
+    how_many = select(func.count()).select_from(found).scalar_subquery()
+    columns_found = {name: found.c[f"chiave_{n}"] for n, name in enumerate(shape.ordering.names)}
+    few = (
+        select(found)
+        .where(how_many <= FEW)
+        .order_by(*order_by(shape.ordering, columns_found, shape.way))
+        .limit(page)
+    )
+    many = rows.where(asked.boxes.walk, how_many > FEW).order_by(*in_order).limit(page)
+    both = (each.subquery(name).select() for each, name in ((few, "pochi"), (many, "molti")))
+    return union_all(*both).subquery("pagina")
+
+
+def _features(collection: Collection, view: FromClause, shape: Shape, window: Subquery) -> Subquery:
+    """Return each row of a window as the text of a feature, with its place and its keys."""
+    keys = {name: window.c[f"chiave_{n}"] for n, name in enumerate(shape.ordering.names)}
+    place = func.row_number().over(order_by=order_by(shape.ordering, keys, shape.way))
+    return (
+        select(
+            place.label("posto"),
+            cast(func.json_build_array(*keys.values()), Text).label("chiavi"),
+            feature_text(collection, view, shape.crs, shape.properties).label("feature"),
+        )
+        .select_from(window)
+        .join(view, view.c.id == window.c.id)
+        .subquery("elencati")
+    )
+
+
+def feature_text(
+    collection: Collection, view: FromClause, crs: Crs, properties: tuple[str, ...] | None
+) -> ColumnElement[str]:
+    """Return the GeoJSON of a row of a collection's view, without its closing brace."""
+    names = properties or tuple(each.nome for each in collection.properties)
+    columns = select(*(view.c[name] for name in names)).correlate(view).subquery("proprieta")
+    return func.concat(
+        '{"type":"Feature","id":',
+        func.to_json(view.c[collection.chiave]),
+        ',"geometry":',
+        literal("null") if collection.geometria is None else _geometry(collection, view, crs),
+        ',"properties":',
+        select(func.row_to_json(columns.table_valued())).scalar_subquery(),
+        "}",
+    )
+
+
+def _geometry(collection: Collection, view: FromClause, crs: Crs) -> ColumnElement[str]:
+    """Return the geometry as GeoJSON; outer rings go counterclockwise with east on the right."""
+    geom: Any = view.c.geom
+    if crs.srid != STORAGE:
+        geom = func.ST_Transform(geom, crs.srid)
+    if collection.geometria in {"MultiPolygon", "Unknown"}:
+        geom = func.ST_ForcePolygonCCW(geom)
+    if crs.flipped:
+        geom = func.ST_FlipCoordinates(geom)
+    return func.coalesce(func.ST_AsGeoJSON(geom, crs.decimals, 0), "null")
+
+
+def _count(view: FromClause, asked: _Asked) -> Any:
+    boxes = () if asked.boxes is None else (asked.boxes.indexed,)
+    rows = select(func.count()).select_from(view).where(*asked.plain, *asked.spatial, *boxes)
+    return rows.scalar_subquery()
+
+
+def _omitted(collection: Collection, view: FromClause, asked: _Asked) -> Any:
+    if not asked.asks_geometry:
+        return literal(0)
+    without = select(literal(1)).select_from(view).where(*asked.plain).limit(OMITTED_MAX + 1)
+    if collection.geometria is not None:
+        without = without.where(view.c.geom.is_(None))
+    return select(func.count()).select_from(without.subquery("senza")).scalar_subquery()
