@@ -4,6 +4,10 @@ The server reads through the role ``psttm_reader`` in autocommit: every question
 so it sees one snapshot, and the revisione that it returns is that snapshot's own.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
 import orjson
 from psycopg.types.json import set_json_dumps, set_json_loads
 from sqlalchemy import Engine, create_engine
@@ -50,10 +54,16 @@ def make_owner_engine(url: str) -> Engine:
     return create_engine(sqlalchemy_url(url), poolclass=NullPool)
 
 
-def make_read_engine(settings: Settings) -> AsyncEngine:
-    """Return the server's engine: read-only role, bounded statements, autocommit."""
-    set_json_loads(orjson.loads)
-    set_json_dumps(orjson.dumps)
+@dataclass(frozen=True)
+class ReadAddress:
+    """How the driver reaches the database to read it: libpq address and arguments."""
+
+    url: str = field(repr=False)
+    arguments: Mapping[str, Any]
+
+
+def read_address(settings: Settings) -> ReadAddress:
+    """Return the address of the reads: read-only role, bounded statements, the day of Rome."""
     own_login = settings.read_database_url.get_secret_value()
     options = (
         f"-c statement_timeout={settings.statement_timeout_ms} "
@@ -62,19 +72,36 @@ def make_read_engine(settings: Settings) -> AsyncEngine:
     )
     if not own_login:
         options += f" -c role={READER_ROLE}"
+    return ReadAddress(
+        own_login or settings.database_url.get_secret_value(),
+        {"options": options, "connect_timeout": 5, "application_name": "psttm"},
+    )
+
+
+def make_read_engine(settings: Settings) -> AsyncEngine:
+    """Return the server's engine: read-only role, bounded statements, autocommit."""
+    set_json_loads(orjson.loads)
+    set_json_dumps(orjson.dumps)
+    address = read_address(settings)
     return create_async_engine(
-        sqlalchemy_url(own_login or settings.database_url.get_secret_value()),
+        sqlalchemy_url(address.url),
         isolation_level="AUTOCOMMIT",
         pool_size=settings.pool_size,
         max_overflow=0,
         pool_timeout=5,
         pool_recycle=3600,
-        connect_args={
-            "options": options,
-            "connect_timeout": 5,
-            "prepare_threshold": 2,
-            "application_name": "psttm",
-        },
+        connect_args={**address.arguments, "prepare_threshold": 2},
+    )
+
+
+def make_snapshot_engine(settings: Settings) -> Engine:
+    """Return the engine of a process that reads a whole collection: one snapshot, synchronous."""
+    address = read_address(settings)
+    return create_engine(
+        sqlalchemy_url(address.url),
+        isolation_level="REPEATABLE READ",
+        poolclass=NullPool,
+        connect_args=dict(address.arguments),
     )
 
 
