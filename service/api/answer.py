@@ -58,10 +58,18 @@ class Asked:
 
 
 def ask(
-    request: Request, accepted: Sequence[str] = (), formats: tuple[Formato, ...] = (JSON,)
+    request: Request,
+    accepted: Sequence[str] = (),
+    formats: tuple[Formato, ...] = (JSON,),
+    *,
+    free: Sequence[str] = (),
+    weak: bool = False,
 ) -> Asked:
-    """Read a request whose route takes these parameters, ``f`` beside them."""
-    query = read_query(request.scope["query_string"], ("f", *accepted))
+    """Read a request whose route takes these parameters, ``f`` beside them.
+
+    The values of ``free`` stay as they came. ``weak`` is for answers that tell when they were made.
+    """
+    query = read_query(request.scope["query_string"], ("f", *accepted), free)
     headers = request.headers
     formato = negotiate(query, headers.get("accept"), formats)
     place = place_of(request, request.app.state.settings)
@@ -74,6 +82,7 @@ def ask(
             code=request.app.state.code_version,
             address=f"{place.base}{place.path}?{place.raw_query}",
             media_type=formato.media_type,
+            weak=weak,
         ),
         if_none_match=headers.get("if-none-match"),
         gzip=accepts_gzip(headers.get("accept-encoding")),

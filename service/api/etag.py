@@ -18,16 +18,21 @@ WRITTEN_BY = ("*.py", "*.sql", "*.html")
 
 @dataclass(frozen=True, slots=True)
 class Representation:
-    """What a tag stands for beside the data: code, address and media type."""
+    """What a tag stands for beside the data: code, address and media type.
+
+    A ``weak`` one says the same of the data whenever it is made, but not byte by byte.
+    """
 
     code: str
     address: str
     media_type: str
+    weak: bool = False
 
     def tag(self, stamp: str) -> str:
-        """Return the strong entity tag of this representation of the data of a stamp."""
+        """Return the entity tag of this representation of the data of a stamp."""
         parts = "\0".join((stamp, self.code, self.address, self.media_type))
-        return f'"{hashlib.sha256(parts.encode()).hexdigest()[:32]}"'
+        opaque = f'"{hashlib.sha256(parts.encode()).hexdigest()[:32]}"'
+        return f"W/{opaque}" if self.weak else opaque
 
 
 def code_version() -> str:
@@ -54,12 +59,16 @@ def matching(if_none_match: str, tag: str, *, gzip: bool) -> str | None:
     """
     if if_none_match.strip() == "*":
         return tag
-    candidates = {tag[1:-1]: tag}
+    candidates = {_opaque(tag): tag}
     if gzip:
         compressed = with_encoding(tag)
-        candidates[compressed[1:-1]] = compressed
+        candidates[_opaque(compressed)] = compressed
     listed = read_tags(if_none_match)
     return next((found for opaque, found in candidates.items() if opaque in listed), None)
+
+
+def _opaque(tag: str) -> str:
+    return tag.removeprefix("W/").strip('"')
 
 
 def read_tags(header: str) -> frozenset[str]:

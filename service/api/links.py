@@ -61,12 +61,28 @@ def address(base: str, path: str, raw_query: str = "", **changes: str | None) ->
 
 
 @dataclass(frozen=True, slots=True)
+class Template(Link):
+    """A link whose address has places to fill in: ``{tileMatrix}``."""
+
+    templated: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a request was made to: base, path below it, query string."""
 
     base: str
     path: str
     raw_query: str
+
+    def link(self, rel: str, path: str, media_type: str, title: str) -> Link:
+        """Return a link to a path of this service."""
+        return Link(rel, f"{self.base}{path}", media_type, title)
+
+    def here(self, rel: str, media_type: str, title: str, **changes: str | None) -> Link:
+        """Return a link to what was asked, with the query changed as ``address`` does."""
+        href = address(self.base, self.path, self.raw_query, **changes)
+        return Link(rel, href, media_type, title)
 
     def links(
         self,

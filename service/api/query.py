@@ -35,8 +35,11 @@ class Query:
         return tuple(dict.fromkeys(texts))
 
 
-def read_query(raw: bytes, accepted: Sequence[str]) -> Query:
-    """Read a query string; other names are refused with the list of those accepted."""
+def read_query(raw: bytes, accepted: Sequence[str], free: Sequence[str] = ()) -> Query:
+    """Read a query string; other names are refused with the list of those accepted.
+
+    The values of those in ``free`` stay as they came: whoever reads them has bounds of its own.
+    """
     try:
         pairs = parse_qsl(
             raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS
@@ -54,7 +57,8 @@ def read_query(raw: bytes, accepted: Sequence[str]) -> Query:
     for name, value in pairs:
         if name not in accepted:
             raise InvalidParameter(f"Parametro sconosciuto: «{shown(name)}».", accettati=accepted)
-        values[name] = (*values.get(name, ()), require_text(name, value))
+        text = value if name in free else require_text(name, value)
+        values[name] = (*values.get(name, ()), text)
     return Query(values)
 
 

@@ -11,13 +11,15 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.crs import STORAGE
-from service.queries.collection import Collection, items_view
+from service.queries.collection import Collection, items_view, view_of
 from service.queries.crs import DEGREES
 from service.queries.page import STAMP, Stamped
 
 _DECIMALS = 10**6
 _STEP_M = 5_000
 """The longest piece of a box's side before it is carried to degrees, where it is bent."""
+
+Sides = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class CollectionFacts:
     ----------
     bbox
         West, south, east, north in degrees: holds every geometry. None if there is none.
+    drawn
+        West, south, east, north in EPSG:3857 of all that is drawn of it. None if nothing is.
     interval
         The first and the last day that are known; None if the collection has no time.
     fonti
@@ -43,7 +47,8 @@ class CollectionFacts:
     """
 
     elementi: int
-    bbox: tuple[float, float, float, float] | None
+    bbox: Sides | None
+    drawn: Sides | None
     interval: tuple[date | None, date | None] | None
     licenze: tuple[Licenza, ...]
     fonti: tuple[str, ...]
@@ -61,18 +66,27 @@ async def list_facts(
 
 def _facts(collection: Collection) -> ColumnElement[Any]:
     view = items_view(collection)
-    parts: dict[str, ColumnElement[Any]] = {"elementi": func.count()}
+    parts: dict[str, ColumnElement[Any]] = {"elementi": func.count(), "drawn": _drawn(collection)}
     if collection.geometria is not None:
         extent = func.ST_SetSRID(func.ST_Extent(view.c.geom), STORAGE)
-        degrees = func.ST_Transform(func.ST_Segmentize(extent, _STEP_M), DEGREES)
-        sides = (func.ST_XMin, func.ST_YMin, func.ST_XMax, func.ST_YMax)
-        parts["bbox"] = func.json_build_array(*(side(degrees) for side in sides))
+        parts["bbox"] = _sides(func.ST_Transform(func.ST_Segmentize(extent, _STEP_M), DEGREES))
     if collection.tempo is not None:
         first, last = (view.c[name] for name in collection.tempo)
         parts["interval"] = func.json_build_array(func.min(first), func.max(last))
     pairs = [part for name, value in parts.items() for part in (literal(name), value)]
     pairs += [literal("licenze"), _licences(collection), literal("fonti"), _sources(collection)]
     return select(func.json_build_object(*pairs)).select_from(view).scalar_subquery()
+
+
+def _drawn(collection: Collection) -> ColumnElement[Any]:
+    drawing = view_of(collection.drawing.vista, "geom_3857")
+    extent = select(_sides(func.ST_Extent(drawing.c.geom_3857))).select_from(drawing)
+    return extent.scalar_subquery()
+
+
+def _sides(extent: Any) -> ColumnElement[Any]:
+    sides = (func.ST_XMin, func.ST_YMin, func.ST_XMax, func.ST_YMax)
+    return func.json_build_array(*(side(extent) for side in sides))
 
 
 def _licences(collection: Collection) -> ColumnElement[Any]:
@@ -99,21 +113,20 @@ def _has(collection: Collection, name: str) -> bool:
 
 
 def _make(collection: Collection, facts: Any) -> CollectionFacts:
-    sides = facts.get("bbox")
+    bbox, drawn = facts.get("bbox"), facts["drawn"]
     days = facts.get("interval") or (None, None)
     first, last = (None if day is None else date.fromisoformat(day) for day in days)
     return CollectionFacts(
         elementi=facts["elementi"],
-        bbox=None if sides is None or sides[0] is None else _outward(*sides),
+        bbox=None if bbox is None or bbox[0] is None else _outward(*bbox),
+        drawn=None if drawn[0] is None else tuple(drawn),
         interval=None if collection.tempo is None else (first, last),
         licenze=tuple(Licenza(*each) for each in facts["licenze"] or ()),
         fonti=tuple(facts["fonti"] or ()),
     )
 
 
-def _outward(
-    west: float, south: float, east: float, north: float
-) -> tuple[float, float, float, float]:
+def _outward(west: float, south: float, east: float, north: float) -> Sides:
     """Round a box so that it still holds what it held."""
     low = [math.floor(side * _DECIMALS) / _DECIMALS for side in (west, south)]
     high = [math.ceil(side * _DECIMALS) / _DECIMALS for side in (east, north)]

@@ -1,0 +1,1 @@
+"""The OGC API: Features and Tiles of every published collection, under ``/ogc``."""

@@ -1,0 +1,86 @@
+"""``/ogc/tileMatrixSets``: the one grid of the tiles, as OGC registers it."""
+
+import math
+from functools import cache
+from typing import Any
+
+import morecantile
+from fastapi import APIRouter, Path, Request
+from starlette.responses import Response
+
+from service.api.ogc.described import described
+from service.api.ogc.documents import Document, answer_document, ask_ogc
+from service.api.ogc.relations import TILING_SCHEME
+from service.api.schemas.ogc_tiles import Griglia, Griglie
+from service.errors import NotFound
+
+router = APIRouter(prefix="/ogc/tileMatrixSets", tags=["OGC API"])
+GRID_ID = "WebMercatorQuad"
+GRID_URI = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
+TITLE = "Web Mercator, a quadranti"
+HALF_M = 20_037_508.342789244
+RADIUS_M = 6_378_137.0
+
+
+@router.get("", **described("Le griglie delle tessere", Griglie))
+async def get_grids(request: Request) -> Response:
+    """Answer the list of the grids: one."""
+    question = ask_ogc(request)
+    path = f"/tileMatrixSets/{GRID_ID}"
+    grid = {
+        "id": GRID_ID,
+        "title": TITLE,
+        "uri": GRID_URI,
+        "crs": definition()["crs"],
+        "links": [
+            question.link("self", path, TITLE),
+            question.link(TILING_SCHEME, path, TITLE),
+        ],
+    }
+    members = {"tileMatrixSets": [grid], "links": question.links()}
+    return answer_document(question, "", Document("griglie", "Griglie delle tessere", members))
+
+
+@router.get("/{grid_id}", **described("Una griglia delle tessere", Griglia))
+async def get_grid(request: Request, grid_id: str = Path(description="Griglia.")) -> Response:
+    """Answer the definition of a grid."""
+    question = ask_ogc(request)
+    if grid_id != GRID_ID:
+        raise NotFound(f"La griglia «{grid_id[:80]}» non esiste.", accettati=(GRID_ID,))
+    members = {**definition(), "links": question.links()}
+    return answer_document(question, "", Document("griglia", TITLE, members))
+
+
+@cache
+def definition() -> dict[str, Any]:
+    """Return the definition of the grid."""
+    grid: dict[str, Any] = morecantile.tms.get(GRID_ID).model_dump(exclude_none=True, mode="json")
+    return grid
+
+
+def limits_of(
+    extent: tuple[float, float, float, float], minzoom: int, maxzoom: int
+) -> list[dict[str, Any]]:
+    """Return the first and the last tile that an extent (EPSG:3857) has anything in, by zoom."""
+    west, south, east, north = extent
+    return [
+        {
+            "tileMatrix": str(zoom),
+            "minTileRow": _index(HALF_M - north, zoom),
+            "maxTileRow": _index(HALF_M - south, zoom),
+            "minTileCol": _index(west + HALF_M, zoom),
+            "maxTileCol": _index(east + HALF_M, zoom),
+        }
+        for zoom in range(minzoom, maxzoom + 1)
+    ]
+
+
+def to_degrees(x: float, y: float) -> tuple[float, float]:
+    """Return longitude and latitude of a point in EPSG:3857, six decimals."""
+    lat = 2 * math.atan(math.exp(y / RADIUS_M)) - math.pi / 2
+    return round(math.degrees(x / RADIUS_M), 6), round(math.degrees(lat), 6)
+
+
+def _index(distance: float, zoom: int) -> int:
+    tiles = 1 << zoom
+    return min(max(int(distance / (2 * HALF_M) * tiles), 0), tiles - 1)

@@ -1,0 +1,128 @@
+"""``/ogc/collections/{id}/items``: pages of features, and one feature."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from starlette.responses import Response
+
+from service.api.answer import unchanged
+from service.api.deps import SessionDep
+from service.api.links import Link
+from service.api.ogc.collections import CollectionId
+from service.api.ogc.described import described
+from service.api.ogc.documents import FEATURES, Document, Question, answer_document, ask_ogc
+from service.api.ogc.items_params import (
+    FREE,
+    PARAMETERS,
+    ItemsQuestion,
+    accepted_of,
+    read_crs,
+    read_items,
+)
+from service.api.ogc.published import published
+from service.api.params import require_code
+from service.api.schemas.ogc import Elementi, ElementoConCollegamenti
+from service.queries.collection import Collection
+from service.queries.crs import Crs
+from service.queries.features import ItemsPage, get_item, list_items
+from service.queries.features_statement import OMITTED_MAX
+
+router = APIRouter(prefix="/ogc/collections/{collection_id}", tags=["OGC API"])
+FeatureId = Annotated[str, Path(description="Identificativo dell'elemento.")]
+
+
+@router.get("/items", **described("Gli elementi di una collezione", Elementi, FEATURES, PARAMETERS))
+async def get_items(request: Request, session: SessionDep, collection_id: CollectionId) -> Response:
+    """Answer a page of features."""
+    known = published(request)
+    collection = known.get(collection_id)
+    question = ask_ogc(request, FEATURES, accepted_of(collection), free=FREE, weak=True)
+    items = await read_items(question.asked.query, collection)
+    if same := await unchanged(question.asked, session):
+        return same
+    found = await list_items(session, collection, items.request)
+    page, matched = found.value, found.value.number_matched
+    if matched is None and items.whole:
+        facts = await known.facts_of(session, found.stamp)
+        matched = facts.value[collection.id].elementi
+    document = Document(
+        "elementi",
+        collection.titolo,
+        _members(question, collection, items, page, matched),
+        b'{"type":"FeatureCollection","features":[%b]' % page.features,
+    )
+    return answer_document(question, found.stamp, document, _headers(items.request.crs))
+
+
+@router.get(
+    "/items/{feature_id}", **described("Un elemento", ElementoConCollegamenti, FEATURES, ("crs",))
+)
+async def get_feature(
+    request: Request, session: SessionDep, collection_id: CollectionId, feature_id: FeatureId
+) -> Response:
+    """Answer one feature."""
+    collection = published(request).get(collection_id)
+    question = ask_ogc(request, FEATURES, ("crs",))
+    crs = read_crs(question.asked.query, "crs")
+    feature_id = require_code("featureId", feature_id)
+    if same := await unchanged(question.asked, session):
+        return same
+    found = await get_item(session, collection, feature_id, crs)
+    up = question.link("collection", f"/collections/{collection.id}", collection.titolo)
+    members = {"links": question.links(up)}
+    title = f"{collection.titolo}: {feature_id}"
+    document = Document("elemento", title, members, found.value.removesuffix(b"}"))
+    return answer_document(question, found.stamp, document, _headers(crs))
+
+
+def _members(
+    question: Question,
+    collection: Collection,
+    items: ItemsQuestion,
+    page: ItemsPage,
+    matched: int | None,
+) -> dict[str, Any]:
+    return {
+        "numberReturned": page.number_returned,
+        **({} if matched is None else {"numberMatched": matched}),
+        "timeStamp": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "avvisi": [*items.avvisi, *_omitted(page.omitted)],
+        "links": _links(question, collection, page),
+    }
+
+
+def _links(question: Question, collection: Collection, page: ItemsPage) -> list[Link]:
+    asked = question.asked
+    turns = (
+        ("next", "Pagina seguente", page.next_cursor),
+        ("prev", "Pagina precedente", page.prev_cursor),
+    )
+    return question.links(
+        *(
+            asked.place.here(rel, asked.formato.media_type, title, cursor=cursor)
+            for rel, title, cursor in turns
+            if cursor is not None
+        ),
+        question.link("collection", f"/collections/{collection.id}", collection.titolo),
+    )
+
+
+def _headers(crs: Crs) -> dict[str, str]:
+    return {"Content-Crs": f"<{crs.uri}>"}
+
+
+def _omitted(number: int) -> list[str]:
+    """Say what a spatial filter leaves out: an absence must not look like a no."""
+    if number == 0:
+        return []
+    if number == 1:
+        return [
+            "Un elemento non ha geometria: un filtro spaziale non lo trova, anche se può trovarsi "
+            "qui."
+        ]
+    many = f"Più di {OMITTED_MAX}" if number > OMITTED_MAX else str(number)
+    return [
+        f"{many} elementi non hanno geometria: un filtro spaziale non li trova, anche se possono "
+        "trovarsi qui."
+    ]

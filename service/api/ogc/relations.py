@@ -1,0 +1,13 @@
+"""The link relations that OGC registers (``http://www.opengis.net/def/rel``)."""
+
+_OGC = "http://www.opengis.net/def/rel/ogc/1.0"
+CONFORMANCE = f"{_OGC}/conformance"
+DATA = f"{_OGC}/data"
+QUERYABLES = f"{_OGC}/queryables"
+SCHEMA = f"{_OGC}/schema"
+SORTABLES = f"{_OGC}/sortables"
+STYLES = f"{_OGC}/styles"
+TILES_VECTOR = f"{_OGC}/tilesets-vector"
+TILING_SCHEME = f"{_OGC}/tiling-scheme"
+TILING_SCHEMES = f"{_OGC}/tiling-schemes"
+GEODATA = f"{_OGC}/geodata"
