@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from service.errors import InvalidParameter
 from service.fingerprint import load_fingerprint
+from service.ingest.generalise import refresh
 from service.ingest.official import STEPS, load_file
 from service.ingest.official_report import Riepilogo
 from service.ingest.official_schema import (
@@ -165,6 +166,17 @@ def _run(request: Richiesta, *, accept: Callable[[Riepilogo], bool]) -> None:
         console.print(f"[green]✓[/] Caricato; righe scritte: {done.written.total}")
     else:
         console.print("Niente è stato scritto")
+
+
+def generalise() -> None:
+    """Rifà le geometrie che le mappe disegnano a ogni zoom, dove i confini sono cambiati."""
+    settings = read_settings()
+    with step(console, "Base di dati") as report:
+        owner, _ = ensure_database(settings, report)
+    with step(console, "Geometrie per le mappe") as report, setup_lock(settings, report):
+        migrate(owner)
+        written = refresh(owner, report)
+        report(f"geometrie scritte o tolte: {written.total}")
 
 
 def show(done: Riepilogo) -> None:

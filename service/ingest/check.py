@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from service.db import make_owner_engine
 from service.errors import DatabaseUnavailable, NotFound
 from service.ingest import navigli, nodi, parchi, plis
+from service.ingest.generalise import find_stale_generalised
 from service.ingest.load import DATA, Dataset, read_all
 from service.ingest.tables import Column, TableFile, read_table, require_known
 from service.queries.checks import (
@@ -59,6 +60,7 @@ CHECKS: tuple[tuple[str, str, Callable[[Connection], list[str]]], ...] = (
     ("Codici", "ben formati e coerenti", find_wrong_codes),
     ("Fonti", "ogni riga ha la sua", find_unsourced),
     ("Geometrie derivate", "uguali all'unione dei loro comuni", find_stale_geometries),
+    ("Geometrie per le mappe", "uguali a quelle ricalcolate", find_stale_generalised),
     ("Incidenza ricalcolata", "uguale a quella scritta", find_stale_incidenza),
     ("Incidenza secondo geo/", "uguale a quella scritta", find_disagreements_with_geo),
 )

@@ -20,6 +20,7 @@ from service.ingest.comuni import (
 )
 from service.ingest.elementi import Strato
 from service.ingest.fonti import load_fonti, read_fonti, require_fonti, require_further_fonti
+from service.ingest.generalise import load_generalised
 from service.ingest.navigli import load_navigli, read_navigli
 from service.ingest.nodi import Nodi, load_nodi, read_nodi
 from service.ingest.official_folder import load_folder, read_folder
@@ -95,6 +96,7 @@ def load_all(
             summary = write_all(connection, dataset, report)
             for done in load_folder(connection, official, report):
                 summary = replace(summary, written=summary.written + done.written)
+            load_generalised(connection, report)
     except OperationalError as err:
         raise DatabaseUnavailable("La base di dati non risponde: niente è stato caricato") from err
     report(f"righe scritte: {summary.written.total}; progetti: {summary.progetti}")

@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from service.db import make_owner_engine
 from service.errors import DatabaseUnavailable
+from service.ingest.generalise import load_generalised
 from service.ingest.official_fonte import CARTELLA, read_fonte, write_fonte
 from service.ingest.official_match import Nuovo, Piano, plan
 from service.ingest.official_read import Letto, read_rows
@@ -54,7 +55,9 @@ def load_file(
     try:
         with engine.connect() as connection, connection.begin() as transaction:
             done = load_official(connection, request, report)
-            if not (done.written.total and accept(done)):
+            if done.written.total and accept(done):
+                load_generalised(connection, report)
+            else:
                 transaction.rollback()
     except OperationalError as err:
         raise DatabaseUnavailable("La base di dati non risponde: niente è stato caricato") from err
