@@ -192,6 +192,8 @@ def feature_text(
 def _geometry(collection: Collection, view: FromClause, crs: Crs) -> ColumnElement[str]:
     """Return the geometry as GeoJSON; outer rings go counterclockwise with east on the right."""
     geom: Any = view.c.geom
+    if (collection.geometria or "").startswith("Multi"):
+        geom = func.ST_Multi(geom)
     if crs.srid != STORAGE:
         geom = func.ST_Transform(geom, crs.srid)
     if collection.geometria in {"MultiPolygon", "Unknown"}:

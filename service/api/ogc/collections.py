@@ -93,8 +93,8 @@ def describe(question: Question, collection: Collection, facts: CollectionFacts)
         "title": collection.titolo,
         "description": collection.descrizione,
         "keywords": collection.parole_chiave,
-        "attribution": _attribution(facts.fonti),
-        "extent": _extent(facts),
+        **_attribution(facts.fonti),
+        **_extent(facts),
         "itemType": "feature",
         "itemCount": facts.elementi,
         **spatial,
@@ -138,16 +138,17 @@ def _extent(facts: CollectionFacts) -> dict[str, Any]:
         first, last = facts.interval
         interval = [_instant(first, "00:00:00Z"), _instant(last, "23:59:59Z")]
         extent["temporal"] = {"interval": [interval], "trs": GREGORIAN}
-    return extent
+    return {"extent": extent} if extent else {}
 
 
 def _instant(day: date | None, time: str) -> str | None:
     return None if day is None else f"{day.isoformat()}T{time}"
 
 
-def _attribution(sources: tuple[str, ...]) -> str:
+def _attribution(sources: tuple[str, ...]) -> dict[str, str]:
     if not sources:
-        return ""
+        return {}
     shown = "; ".join(sources[:SOURCES_SHOWN])
     more = len(sources) - SOURCES_SHOWN
-    return f"Fonti: {shown}" + (f"; e altre {more} (proprietà «fonte»)" if more > 0 else "")
+    rest = f"; e altre {more} (proprietà «fonte»)" if more > 0 else ""
+    return {"attribution": f"Fonti: {shown}{rest}"}

@@ -67,8 +67,8 @@ class Collezione(Schema):
     title: str
     description: str
     keywords: list[str]
-    attribution: str
-    extent: Estensione
+    attribution: str = ""
+    extent: Estensione | None = None
     itemType: Literal["feature"]  # noqa: N815 - the standard's name
     itemCount: int  # noqa: N815 - the standard's name
     crs: tuple[str, ...] = ()
