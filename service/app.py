@@ -17,6 +17,8 @@ from service.api.middleware.head import HeadLayer
 from service.api.middleware.headers import HeadersLayer
 from service.api.middleware.limits import LimitsLayer
 from service.api.middleware.request_log import RequestLogLayer
+from service.api.ogc.published import Published
+from service.api.ogc.routes import ROUTERS as OGC
 from service.api.openapi30 import to_openapi_30
 from service.api.problems import ProblemLayer, answer_error
 from service.api.turns import Turns
@@ -33,6 +35,7 @@ from service.api.v1 import (
 from service.db import make_read_engine, make_session_factory
 from service.errors import ServiceError
 from service.log import configure_logging
+from service.queries.catalog import COLLECTIONS
 from service.settings import Settings
 from service.web import pages
 
@@ -64,6 +67,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.exports = Exports()
     app.state.turns = Turns()
     app.state.code_version = code_version()
+    app.state.published = Published(COLLECTIONS)
     app.state.document = cache(partial(openapi.make_document, app))
     app.state.document_30 = cache(lambda: to_openapi_30(app.state.document()))
     for handled in (ServiceError, HTTPException, RequestValidationError):
@@ -71,8 +75,8 @@ def create_app(settings: Settings) -> FastAPI:
     _add_layers(app, settings)
     for routes in (comuni, zone, elementi, progetti, obiettivi, voci, incidenza, copertura):
         app.include_router(routes.router, prefix="/api/v1")
-    for others in (health, openapi, pages):
-        app.include_router(others.router)
+    for router in (*OGC, health.router, openapi.router, pages.router):
+        app.include_router(router)
     return app
 
 
