@@ -1,0 +1,85 @@
+"""Load from wrk: so many clients, each with its kept connection, that ask as fast as they get."""
+
+import statistics
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+from rich.progress import Progress
+
+from bench.install import PACKAGES
+from bench.process import HOST, Server
+from bench.report import PROGRESS
+
+SCRIPT = Path(__file__).with_name("addresses.lua")
+ROUNDS = 3
+WARM_UP_S = 2
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one run measured."""
+
+    requests_per_s: float
+    p50_ms: float
+    p99_ms: float
+    kilobytes: float
+
+
+def run(server: Server, paths: Sequence[str], *, clients: int, seconds: int) -> Load:
+    """Ask a server for paths in their order, from the first one on, for so many seconds."""
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
+        file.write("\n".join(paths))
+        file.flush()
+        done = subprocess.run(
+            [
+                PACKAGES["wrk"],
+                *("-t1", f"-c{clients}", f"-d{seconds}s", "--timeout", "20s"),
+                *("-H", "Accept-Encoding: gzip", "-s", str(SCRIPT)),
+                *(f"http://{HOST}:{server.port}", "--", file.name),
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    if done.returncode != 0:
+        raise RuntimeError(f"wrk on {server.name}: {done.stderr or done.stdout}")
+    read = orjson.loads(done.stdout.splitlines()[-1])
+    if read["errors"] or not read["requests"]:
+        raise RuntimeError(f"{server.name} answered {read['errors']} requests with an error")
+    return Load(
+        read["requests"] / read["duration_us"] * 1e6,
+        read["p50_us"] / 1000,
+        read["p99_us"] / 1000,
+        read["bytes"] / read["requests"] / 1000,
+    )
+
+
+def compare(
+    paths: Mapping[Server, Sequence[str]], *, clients: int, seconds: int, title: str
+) -> dict[str, Load]:
+    """Load several servers in turns, A B C A B C, and return the medians of each by its name."""
+    measured: dict[str, list[Load]] = {server.name: [] for server in paths}
+    with Progress(console=PROGRESS, transient=True) as progress:
+        task = progress.add_task(title, total=len(paths) * (ROUNDS + 1))
+        for number in range(ROUNDS + 1):
+            for server, own in paths.items():
+                duration = seconds if number else WARM_UP_S
+                progress.update(task, description=f"{title}: {server.name}")
+                load = run(server, own, clients=clients, seconds=duration)
+                if number:
+                    measured[server.name].append(load)
+                progress.advance(task)
+    return {name: _median(loads) for name, loads in measured.items()}
+
+
+def _median(loads: Sequence[Load]) -> Load:
+    return Load(
+        statistics.median(each.requests_per_s for each in loads),
+        statistics.median(each.p50_ms for each in loads),
+        statistics.median(each.p99_ms for each in loads),
+        statistics.median(each.kilobytes for each in loads),
+    )
