@@ -14,16 +14,13 @@ import pyogrio
 NS = {"m": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
 
 
-def read_xlsx(body: bytes, *, formulas: bool = False) -> list[list[Any]]:
-    """Read the rows of the first sheet, or, with ``formulas``, its formulas and links."""
+def read_xlsx(body: bytes, *, formulas: bool = False, number: int = 1) -> list[list[Any]]:
+    """Read the rows of a sheet, or, with ``formulas``, its formulas and links."""
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
-        sheet = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))  # noqa: S314
-        shared = [
-            "".join(part.text or "" for part in each.iterfind(".//m:t", NS))
-            for each in ElementTree.fromstring(  # noqa: S314 - our own file
-                archive.read("xl/sharedStrings.xml")
-            ).iterfind("m:si", NS)
-        ]
+        sheet = ElementTree.fromstring(  # noqa: S314 - our own file
+            archive.read(f"xl/worksheets/sheet{number}.xml")
+        )
+        shared = _shared_texts(archive)
     if formulas:
         return [
             [each.tag]
@@ -40,6 +37,18 @@ def read_xlsx(body: bytes, *, formulas: bool = False) -> list[list[Any]]:
     return rows
 
 
+def _shared_texts(archive: zipfile.ZipFile) -> list[str]:
+    """Read the texts that cells refer to; a workbook written row by row has them in its cells."""
+    if "xl/sharedStrings.xml" not in archive.namelist():
+        return []
+    table = ElementTree.fromstring(archive.read("xl/sharedStrings.xml"))  # noqa: S314
+    return [_text(each) for each in table.iterfind("m:si", NS)]
+
+
+def _text(element: ElementTree.Element) -> str:
+    return "".join(part.text or "" for part in element.iterfind(".//m:t", NS))
+
+
 def _column(reference: str) -> int:
     number = 0
     for letter in reference.rstrip("0123456789"):
@@ -52,6 +61,8 @@ def _value(cell: ElementTree.Element, shared: list[str]) -> Any:
     kind = cell.attrib.get("t", "n")
     if kind == "s":
         return shared[int(text)]
+    if kind == "inlineStr":
+        return _text(cell)
     if kind == "b":
         return text == "1"
     number = float(text)

@@ -24,6 +24,8 @@ GEOJSON = Formato("geojson", "application/geo+json", "GeoJSON")
 CSV = Formato("csv", "text/csv", "CSV")
 XLSX = Formato("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel")
 GPKG = Formato("gpkg", "application/geopackage+sqlite3", "GeoPackage")
+FGB = Formato("fgb", "application/flatgeobuf", "FlatGeobuf")
+PARQUET = Formato("parquet", "application/vnd.apache.parquet", "GeoParquet")
 
 
 class NotAcceptable(ServiceError):

@@ -2,6 +2,9 @@
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+IS_HEAD = "psttm.head"
+"""In the scope of a GET that was a HEAD: who would read a large body may leave it out."""
+
 
 class HeadLayer:
     """Ask the application GET and send the headers alone, ``Content-Length`` included."""
@@ -20,4 +23,4 @@ class HeadLayer:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self.app({**scope, "method": "GET"}, receive, without_body)
+        await self.app({**scope, "method": "GET", IS_HEAD: True}, receive, without_body)

@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TextIO
 
 from service.queries.fonti import Fonte
 from service.queries.incidenza import Incidenza
@@ -24,10 +24,15 @@ CORNERS = ("ovest", "sud", "est", "nord")
 def to_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, bom: bool) -> bytes:
     """Return the table of rows that hold these columns."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(header(columns))
-    writer.writerows(cells(row, columns) for row in rows)
+    write_lines(out, header(columns), (cells(row, columns) for row in rows))
     return (BOM if bom else b"") + out.getvalue().encode("utf-8", "replace")
+
+
+def write_lines(out: TextIO, titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write a header and the lines under it, as they come."""
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(titles)
+    writer.writerows(rows)
 
 
 def columns_of(kind: type) -> tuple[str, ...]:

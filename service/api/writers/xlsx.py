@@ -4,12 +4,16 @@ A text is always written as a text: no spreadsheet runs it as a formula or opens
 """
 
 import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from service.api.writers.table import Cell, Table
+from service.api.writers.table import Cell, Kind, Table
 
 MAX_TEXT = 32_767
 CUT = " […]"
@@ -20,21 +24,41 @@ WIDTH, WIDE = 16, 40
 def to_xlsx(table: Table, day: str) -> bytes:
     """Return the workbook of a table; ``day`` (YYYYMMDD) is the date that its properties bear."""
     out = io.BytesIO()
-    workbook = Workbook(out, {"in_memory": True})
+    with new_workbook(out, day, {"in_memory": True}) as workbook:
+        add_sheet(workbook, table.name, table.columns, table.rows)
+    return out.getvalue()
+
+
+@contextmanager
+def new_workbook(
+    out: io.BytesIO | Path, day: str, options: Mapping[str, Any]
+) -> Iterator[Workbook]:
+    """Begin a workbook, and end it."""
+    workbook = Workbook(out, options)
     workbook.set_properties({"created": datetime.strptime(day, "%Y%m%d").replace(tzinfo=UTC)})
-    sheet = workbook.add_worksheet(table.name[:31])
+    yield workbook
+    workbook.close()
+
+
+def add_sheet(
+    workbook: Workbook,
+    name: str,
+    columns: Sequence[tuple[str, Kind]],
+    rows: Iterable[Sequence[Cell]],
+) -> None:
+    """Add a sheet with these rows, taken one by one."""
+    sheet = workbook.add_worksheet(name[:31])
     bold = workbook.add_format({"bold": True})
-    for position, (name, kind) in enumerate(table.columns):
+    sheet.freeze_panes(1, 0)
+    for position, (title, kind) in enumerate(columns):
         sheet.set_column(position, position, WIDE if kind == "text" else WIDTH)
-        sheet.write_string(0, position, name, bold)
-    for line, cells in enumerate(table.rows, start=1):
+        sheet.write_string(0, position, title, bold)
+    line = 0
+    for line, cells in enumerate(rows, start=1):
         for position, value in enumerate(cells):
             _write(sheet, line, position, value)
-    sheet.freeze_panes(1, 0)
-    if table.columns:
-        sheet.autofilter(0, 0, max(len(table.rows), 1), len(table.columns) - 1)
-    workbook.close()
-    return out.getvalue()
+    if columns:
+        sheet.autofilter(0, 0, max(line, 1), len(columns) - 1)
 
 
 def _write(sheet: Worksheet, line: int, position: int, value: Cell) -> None:

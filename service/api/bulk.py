@@ -1,0 +1,135 @@
+"""``/ogc/collections/{id}/dati.{formato}``: a collection whole, as one file."""
+
+import os
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request
+from starlette.responses import FileResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from service.api.bulk_files import BulkFiles, Ready
+from service.api.bulk_order import CRS_NAMES, FORMATS, TEXTS, Order, default_crs, read_crs
+from service.api.etag import Representation, matching, with_encoding
+from service.api.links import place_of
+from service.api.middleware.compression import accepts_gzip
+from service.api.middleware.head import IS_HEAD
+from service.api.ogc.published import published
+from service.api.query import Query, read_query, shown
+from service.errors import NotFound
+from service.queries.collection import Collection
+from service.queries.errors import translated_errors
+from service.queries.page import get_stamp
+
+router = APIRouter(prefix="/ogc/collections/{collection_id}", tags=["OGC API"])
+CollectionId = Annotated[str, Path(description="Identificativo della collezione.")]
+Name = Annotated[str, Path(description="Formato del file.", json_schema_extra={"enum": [*FORMATS]})]
+SUMMARY = "Una collezione intera, in un file"
+DOCUMENTED: dict[str, Any] = {
+    "summary": SUMMARY,
+    "response_model": None,
+    "responses": {
+        200: {
+            "description": SUMMARY,
+            "content": {
+                each.media_type: {"schema": {"type": "string", "format": "binary"}}
+                for each in FORMATS.values()
+            },
+        }
+    },
+    "openapi_extra": {
+        "parameters": [
+            {
+                "name": "crs",
+                "in": "query",
+                "required": False,
+                "description": "Sistema di riferimento delle coordinate, che nei file hanno "
+                "sempre prima x (est, longitudine). Se manca: in GeoJSON e CSV longitudine e "
+                "latitudine, negli altri EPSG:7791.",
+                "schema": {"type": "string", "enum": list(CRS_NAMES)},
+            }
+        ]
+    },
+}
+
+
+@router.get("/dati.{formato}", **DOCUMENTED)
+async def get_file(request: Request, collection_id: CollectionId, formato: Name) -> Response:
+    """Answer the file of the data as they are now; it is made if nobody has asked for it yet."""
+    collection = published(request).get(collection_id)
+    gzip = accepts_gzip(request.headers.get("accept-encoding"))
+    query = read_query(request.scope["query_string"], ("crs",))
+    order = read_order(query, collection, formato, gzip=gzip)
+    stamp = await _stamp(request)
+    if same := _unchanged(request, order, stamp):
+        return same
+    files: BulkFiles = request.app.state.bulk
+    ready = await files.get(order, stamp)
+    return BulkResponse(ready, order, _tag(request, order, ready.stamp))
+
+
+def read_order(query: Query, collection: Collection, name: str, *, gzip: bool) -> Order:
+    """Read which file is asked for; where there are no geometries the CRS makes no difference."""
+    formato = FORMATS.get(name)
+    if formato is None:
+        raise NotFound(
+            f"Non c'è il formato «{shown(name)}» per le collezioni intere.",
+            accettati=[f"dati.{each}" for each in FORMATS],
+        )
+    crs = read_crs(query, formato)
+    if collection.geometria is None:
+        crs = default_crs(formato)
+    return Order(collection, formato, crs, compressed=gzip and formato.nome in TEXTS)
+
+
+async def _stamp(request: Request) -> str:
+    """Read the stamp, and give the connection back before the file is made."""
+    with translated_errors():
+        async with request.app.state.sessions() as session:
+            return await get_stamp(session)
+
+
+def _tag(request: Request, order: Order, stamp: str) -> str:
+    place = place_of(request, request.app.state.settings)
+    tag = Representation(
+        code=request.app.state.code_version,
+        address=f"{place.base}{place.path}?{place.raw_query}",
+        media_type=order.formato.media_type,
+    ).tag(stamp)
+    return with_encoding(tag) if order.compressed else tag
+
+
+def _unchanged(request: Request, order: Order, stamp: str) -> Response | None:
+    listed = request.headers.get("if-none-match")
+    if listed is None:
+        return None
+    tag = matching(listed, _tag(request, order, stamp), gzip=False)
+    return None if tag is None else Response(status_code=304, headers={**_cached(), "ETag": tag})
+
+
+def _cached() -> dict[str, str]:
+    return {"Cache-Control": "no-cache"}
+
+
+class BulkResponse(FileResponse):
+    """A file from disk, whole or in parts, which stays readable when its name is gone."""
+
+    def __init__(self, ready: Ready, order: Order, tag: str) -> None:
+        headers = {**_cached(), "ETag": tag}
+        if order.compressed:
+            headers["Content-Encoding"] = "gzip"
+        super().__init__(
+            f"/proc/self/fd/{ready.descriptor}",
+            headers=headers,
+            media_type=order.formato.media_type,
+            filename=order.public_name,
+            stat_result=os.fstat(ready.descriptor),
+        )
+        self._ready = ready
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        try:
+            method = "HEAD" if scope.get(IS_HEAD) else scope["method"]
+            await super().__call__({**scope, "method": method}, receive, send)
+        finally:
+            self._ready.close()
