@@ -9,7 +9,8 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from service.api import health, openapi
+from service.api import bulk, health, openapi
+from service.api.bulk_files import BulkFiles
 from service.api.etag import code_version
 from service.api.exports import Exports
 from service.api.middleware.compression import CompressionLayer
@@ -67,6 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.exports = Exports()
     app.state.turns = Turns()
     app.state.code_version = code_version()
+    app.state.bulk = BulkFiles(settings, app.state.code_version)
     app.state.published = Published(COLLECTIONS)
     app.state.document = cache(partial(openapi.make_document, app))
     app.state.document_30 = cache(lambda: to_openapi_30(app.state.document()))
@@ -75,7 +77,7 @@ def create_app(settings: Settings) -> FastAPI:
     _add_layers(app, settings)
     for routes in (comuni, zone, elementi, progetti, obiettivi, voci, incidenza, copertura):
         app.include_router(routes.router, prefix="/api/v1")
-    for router in (*OGC, health.router, openapi.router, pages.router):
+    for router in (*OGC, bulk.router, health.router, openapi.router, pages.router):
         app.include_router(router)
     return app
 
