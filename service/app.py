@@ -1,6 +1,6 @@
 """``create_app(settings)``: the application, with its layers, routes and error handlers."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import cache, partial
 from importlib.metadata import PackageNotFoundError, version
@@ -9,19 +9,16 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from service.api import bulk, health, openapi
-from service.api.bulk_files import BulkFiles
+from service.api import health, metrics, openapi
 from service.api.etag import code_version
 from service.api.exports import Exports
-from service.api.middleware.compression import CompressionLayer
-from service.api.middleware.head import HeadLayer
-from service.api.middleware.headers import HeadersLayer
-from service.api.middleware.limits import LimitsLayer
-from service.api.middleware.request_log import RequestLogLayer
+from service.api.middleware.stack import add_layers
 from service.api.ogc.published import Published
 from service.api.ogc.routes import ROUTERS as OGC
 from service.api.openapi30 import to_openapi_30
-from service.api.problems import ProblemLayer, answer_error
+from service.api.problems import answer_error
+from service.api.tiles import tilejson
+from service.api.tiles.mount import mount_tiles
 from service.api.turns import Turns
 from service.api.v1 import (
     comuni,
@@ -37,49 +34,60 @@ from service.db import make_read_engine, make_session_factory
 from service.errors import ServiceError
 from service.log import configure_logging
 from service.queries.catalog import COLLECTIONS
+from service.queries.collection import Collection
 from service.settings import Settings
 from service.web import pages
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """Return the application of these settings; its engine lives as long as it is served."""
+def create_app(settings: Settings, collections: Mapping[str, Collection] = COLLECTIONS) -> FastAPI:
+    """Return the application of these settings; its engines live as long as it is served."""
     configure_logging(settings.log_level)
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        engine = make_read_engine(settings)
-        app.state.sessions = make_session_factory(engine)
-        try:
-            yield
-        finally:
-            await engine.dispose()
-
     app = FastAPI(
         title="Piano strategico della Città metropolitana di Milano",
         version=package_version(),
         description=openapi.DESCRIPTION,
-        lifespan=lifespan,
+        lifespan=_alive,
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
     )
+    _add_state(app, settings, collections)
+    for handled in (ServiceError, HTTPException, RequestValidationError):
+        app.add_exception_handler(handled, answer_error)
+    add_layers(app, settings)
+    app.state.tiles = mount_tiles(app, settings, collections, app.state.code_version)
+    for routes in (comuni, zone, elementi, progetti, obiettivi, voci, incidenza, copertura):
+        app.include_router(routes.router, prefix="/api/v1")
+    for router in OGC:
+        app.include_router(router)
+    for others in (tilejson, health, metrics, openapi, pages):
+        app.include_router(others.router)
+    return app
+
+
+@asynccontextmanager
+async def _alive(app: FastAPI) -> AsyncIterator[None]:
+    """Keep connections and tiles for as long as the application is served."""
+    engine = make_read_engine(app.state.settings)
+    app.state.sessions = make_session_factory(engine)
+    await app.state.tiles.start()
+    try:
+        yield
+    finally:
+        await app.state.tiles.stop()
+        await engine.dispose()
+
+
+def _add_state(app: FastAPI, settings: Settings, collections: Mapping[str, Collection]) -> None:
+    """Give the routes what they share."""
     app.state.settings = settings
     app.state.exports = Exports()
     app.state.turns = Turns()
     app.state.code_version = code_version()
-    app.state.bulk = BulkFiles(settings, app.state.code_version)
-    app.state.published = Published(COLLECTIONS)
+    app.state.published = Published(collections)
     app.state.document = cache(partial(openapi.make_document, app))
     app.state.document_30 = cache(lambda: to_openapi_30(app.state.document()))
-    for handled in (ServiceError, HTTPException, RequestValidationError):
-        app.add_exception_handler(handled, answer_error)
-    _add_layers(app, settings)
-    for routes in (comuni, zone, elementi, progetti, obiettivi, voci, incidenza, copertura):
-        app.include_router(routes.router, prefix="/api/v1")
-    for router in (*OGC, bulk.router, health.router, openapi.router, pages.router):
-        app.include_router(router)
-    return app
 
 
 def package_version() -> str:
@@ -88,13 +96,3 @@ def package_version() -> str:
         return version("psttm")
     except PackageNotFoundError:
         return "0.0.0"
-
-
-def _add_layers(app: FastAPI, settings: Settings) -> None:
-    """Put the layers around the routes, the innermost first."""
-    app.add_middleware(LimitsLayer, max_body_bytes=settings.max_body_bytes)
-    app.add_middleware(ProblemLayer)
-    app.add_middleware(CompressionLayer)
-    app.add_middleware(HeadLayer)
-    app.add_middleware(HeadersLayer)
-    app.add_middleware(RequestLogLayer)

@@ -28,3 +28,5 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(default=1_048_576, ge=1_024, le=1_073_741_824)
     max_vertices: int = Field(default=20_000, ge=4, le=1_000_000)
     export_cache_mb: int = Field(default=512, ge=1, le=1_048_576)
+    tile_cache_mb: int = Field(default=128, ge=1, le=1_048_576)
+    tile_connections: int = Field(default=4, ge=1, le=100)

@@ -1,0 +1,1 @@
+"""Tiles by HTTP: the requests that the hot path leaves, and what tells clients what tiles hold."""

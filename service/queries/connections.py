@@ -1,0 +1,127 @@
+"""Connections of the tile engine: a few of its own, taken straight from the driver.
+
+A small tile takes the database less time than SQLAlchemy takes to ask for it. So tiles keep their
+own connections, of the same role and with the same bounds as every other read; however many tiles
+are asked for, they leave those of the API alone.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from psycopg import AsyncConnection, AsyncRawCursor, Error, OperationalError
+from psycopg.errors import QueryCanceled
+
+from service.db import ReadAddress
+from service.errors import DatabaseUnavailable, QueryTooSlow
+
+WAIT_S = 5.0
+MAX_WAITING = 512
+Connection = AsyncConnection[tuple[Any, ...]]
+
+
+async def open_connection(address: ReadAddress) -> Connection:
+    """Open a connection in autocommit; every statement is prepared by whoever asks it.
+
+    Raises
+    ------
+    DatabaseUnavailable
+        The server does not answer.
+    """
+    try:
+        return await AsyncConnection.connect(address.url, autocommit=True, **address.arguments)
+    except (OperationalError, OSError) as err:
+        raise _unavailable() from err
+
+
+class Connections:
+    """At most ``size`` connections, opened when needed; who finds none free waits for a while."""
+
+    def __init__(self, address: ReadAddress, *, size: int, wait_s: float = WAIT_S) -> None:
+        self._address = address
+        self._free = asyncio.Semaphore(size)
+        self._idle: list[Connection] = []
+        self._wait_s = wait_s
+        self._waiting = 0
+
+    async def fetch(
+        self, statement: str, arguments: Sequence[Any] = (), *, prepare: bool = True
+    ) -> tuple[Any, ...]:
+        """Return the only row of a statement (``$1`` to ``$n``, binary results).
+
+        Raises
+        ------
+        DatabaseUnavailable
+            No connection came free in time, or none could be had.
+        QueryTooSlow
+            The statement ran into ``statement_timeout``.
+        """
+        async with self._turn():
+            while self._idle:
+                # One that was kept may have been cut meanwhile: then the question is asked again.
+                kept = self._idle.pop()
+                try:
+                    return await self._ask(kept, statement, arguments, prepare=prepare)
+                except DatabaseUnavailable:
+                    if not kept.closed:
+                        raise
+            new = await open_connection(self._address)
+            return await self._ask(new, statement, arguments, prepare=prepare)
+
+    async def close(self) -> None:
+        """Close what is kept."""
+        while self._idle:
+            await self._idle.pop().close()
+
+    async def _ask(
+        self, connection: Connection, statement: str, arguments: Sequence[Any], *, prepare: bool
+    ) -> tuple[Any, ...]:
+        """Ask, and keep the connection unless it was cut or left in the middle of an answer."""
+        kept = False
+        try:
+            cursor = AsyncRawCursor(connection)
+            await cursor.execute(statement, arguments, prepare=prepare, binary=True)
+            row = await cursor.fetchone()
+            kept = True
+        except QueryCanceled as err:
+            kept = True
+            raise QueryTooSlow(
+                "La tessera richiede troppo tempo: chiedere meno strati o un filtro più stretto."
+            ) from err
+        except OperationalError as err:
+            raise _unavailable() from err
+        except Error:
+            kept = True
+            raise
+        finally:
+            if kept and not connection.closed:
+                self._idle.append(connection)
+            else:
+                await connection.close()
+        if row is None:
+            raise LookupError(statement)
+        return row
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        if self._waiting >= MAX_WAITING:
+            raise DatabaseUnavailable("Troppe tessere insieme: riprovare fra poco.")
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(self._wait_s):
+                await self._free.acquire()
+        except TimeoutError as err:
+            raise DatabaseUnavailable(
+                "Nessuna connessione libera per le tessere: riprovare fra poco."
+            ) from err
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._free.release()
+
+
+def _unavailable() -> DatabaseUnavailable:
+    return DatabaseUnavailable("La base di dati non risponde: riprovare fra poco.")
