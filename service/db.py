@@ -63,12 +63,16 @@ class ReadAddress:
 
 
 def read_address(settings: Settings) -> ReadAddress:
-    """Return the address of the reads: read-only role, bounded statements, the day of Rome."""
+    """Return the address of the reads: read-only role, bounded statements, the day of Rome.
+
+    Neither compilation nor workers of its own: to start them takes longer than most questions.
+    """
     own_login = settings.read_database_url.get_secret_value()
     options = (
         f"-c statement_timeout={settings.statement_timeout_ms} "
         "-c default_transaction_read_only=on -c search_path=psttm,public "
-        "-c timezone=Europe/Rome -c jit=off"
+        "-c timezone=Europe/Rome -c jit=off "
+        "-c max_parallel_workers_per_gather=0"
     )
     if not own_login:
         options += f" -c role={READER_ROLE}"

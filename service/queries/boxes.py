@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Float, bindparam, func, or_, select
+from sqlalchemy import Column, ColumnElement, Float, and_, bindparam, func, or_, select
 from sqlalchemy.sql.functions import FunctionElement
 
 from geo.crs import STORAGE, WEB
@@ -67,6 +67,7 @@ class BoxChoice:
 def choose_by_boxes(geom: Any, srids: tuple[int, ...]) -> BoxChoice:
     """Return how a geometry column (storage CRS) is held to boxes in these systems.
 
+    The index is asked once for each box: what is well inside need no look at its vertices.
     The sides are the parameters ``x1_0``, ``y1_0``, ``x2_0``, ``y2_0``, ``x1_1`` and so on.
     """
     unindexed = func.coalesce(geom)
@@ -74,11 +75,11 @@ def choose_by_boxes(geom: Any, srids: tuple[int, ...]) -> BoxChoice:
     walk: list[ColumnElement[bool]] = []
     for number, srid in enumerate(srids):
         outline, inner = _outline(number, srid)
-        for column, clauses in ((geom, indexed), (unindexed, walk)):
-            meets: ColumnElement[bool] = func.ST_Intersects(column, outline)
-            if inner is not None:
-                meets = or_(column.op("@")(inner), meets)
-            clauses.append(column.op("&&")(outline) & meets)
+        meets: ColumnElement[bool] = func.ST_Intersects(unindexed, outline)
+        if inner is not None:
+            meets = or_(unindexed.op("@")(inner), meets)
+        indexed.append(and_(geom.op("&&")(outline), meets))
+        walk.append(and_(unindexed.op("&&")(outline), meets))
     return BoxChoice(or_(*indexed), or_(*walk))
 
 

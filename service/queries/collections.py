@@ -36,6 +36,8 @@ class CollectionFacts:
 
     Attributes
     ----------
+    senza_geometria
+        How many of the features have no geometry.
     bbox
         West, south, east, north in degrees: holds every geometry. None if there is none.
     drawn
@@ -47,6 +49,7 @@ class CollectionFacts:
     """
 
     elementi: int
+    senza_geometria: int
     bbox: Sides | None
     drawn: Sides | None
     interval: tuple[date | None, date | None] | None
@@ -69,6 +72,7 @@ def _facts(collection: Collection) -> ColumnElement[Any]:
     parts: dict[str, ColumnElement[Any]] = {"elementi": func.count(), "drawn": _drawn(collection)}
     if collection.geometria is not None:
         extent = func.ST_SetSRID(func.ST_Extent(view.c.geom), STORAGE)
+        parts["con_geometria"] = func.count(view.c.geom)
         parts["bbox"] = _sides(func.ST_Transform(func.ST_Segmentize(extent, _STEP_M), DEGREES))
     if collection.tempo is not None:
         first, last = (view.c[name] for name in collection.tempo)
@@ -118,6 +122,7 @@ def _make(collection: Collection, facts: Any) -> CollectionFacts:
     first, last = (None if day is None else date.fromisoformat(day) for day in days)
     return CollectionFacts(
         elementi=facts["elementi"],
+        senza_geometria=facts["elementi"] - facts.get("con_geometria", 0),
         bbox=None if bbox is None or bbox[0] is None else _outward(*bbox),
         drawn=None if drawn[0] is None else tuple(drawn),
         interval=None if collection.tempo is None else (first, last),

@@ -58,6 +58,9 @@ class ItemsRequest:
         The names of those wanted, None for all.
     count
         Whether to count the features that match.
+    omitted
+        Whether to count those that a spatial filter cannot find; it need not be asked where every
+        feature is known to have a geometry.
     """
 
     limit: int
@@ -70,6 +73,7 @@ class ItemsRequest:
     properties: tuple[str, ...] | None = None
     sortby: tuple[SortKey, ...] = ()
     count: bool = False
+    omitted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +175,7 @@ def _statement(
         crs=request.crs,
         properties=request.properties,
         count=request.count,
+        omitted=request.omitted,
     )
     values: dict[str, Any] = {"righe": request.limit + 1, "mostrate": request.limit}
     if edge is not None:

@@ -31,7 +31,7 @@ from service.queries.crs import Crs
 from service.queries.ordering import Ordering, Way, beyond, order_by
 from service.queries.page import STAMP
 
-FEW = 4_000
+FEW = 1_000
 """Rows in a box up to which they are put in order; beyond, the order is walked to fill a page."""
 OMITTED_MAX = 1_000
 """Up to here the features that a spatial filter cannot find are counted."""
@@ -51,6 +51,7 @@ class Shape:
     crs: Crs
     properties: tuple[str, ...] | None
     count: bool
+    omitted: bool
 
 
 @lru_cache(maxsize=256)
@@ -88,7 +89,7 @@ def items_statement(
         func.max(rows.c.chiavi).filter(rows.c.posto == 1).label("prima"),
         func.max(rows.c.chiavi).filter(rows.c.posto == bindparam("mostrate")).label("ultima"),
         (_count(view, asked) if shape.count else null()).label("totale"),
-        _omitted(collection, view, asked).label("omessi"),
+        (_omitted(collection, view, asked) if shape.omitted else literal(0)).label("omessi"),
     ).select_from(rows)
 
 
@@ -159,15 +160,16 @@ def _window(view: FromClause, shape: Shape, asked: _Asked) -> Subquery:
 def _features(collection: Collection, view: FromClause, shape: Shape, window: Subquery) -> Subquery:
     """Return each row of a window as the text of a feature, with its place and its keys."""
     keys = {name: window.c[f"chiave_{n}"] for n, name in enumerate(shape.ordering.names)}
+    text = feature_text(collection, view, shape.crs, shape.properties)
+    feature = select(text).where(view.c.id == window.c.id).correlate(window)
     place = func.row_number().over(order_by=order_by(shape.ordering, keys, shape.way))
     return (
         select(
             place.label("posto"),
             cast(func.json_build_array(*keys.values()), Text).label("chiavi"),
-            feature_text(collection, view, shape.crs, shape.properties).label("feature"),
+            feature.scalar_subquery().label("feature"),
         )
         .select_from(window)
-        .join(view, view.c.id == window.c.id)
         .subquery("elencati")
     )
 

@@ -1,9 +1,11 @@
 """``/ogc/collections/{id}/items``: pages of features, and one feature."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
+from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
 
 from service.api.answer import unchanged
@@ -20,13 +22,14 @@ from service.api.ogc.items_params import (
     read_crs,
     read_items,
 )
-from service.api.ogc.published import published
+from service.api.ogc.published import Facts, Published, published
 from service.api.params import require_code
 from service.api.schemas.ogc import Elementi, ElementoConCollegamenti
 from service.queries.collection import Collection
 from service.queries.crs import Crs
 from service.queries.features import ItemsPage, get_item, list_items
 from service.queries.features_statement import OMITTED_MAX
+from service.queries.page import Stamped
 
 router = APIRouter(prefix="/ogc/collections/{collection_id}", tags=["OGC API"])
 FeatureId = Annotated[str, Path(description="Identificativo dell'elemento.")]
@@ -41,10 +44,9 @@ async def get_items(request: Request, session: SessionDep, collection_id: Collec
     items = await read_items(question.asked.query, collection)
     if same := await unchanged(question.asked, session):
         return same
-    found = await list_items(session, collection, items.request)
+    found, facts = await _read(session, known, collection, items)
     page, matched = found.value, found.value.number_matched
-    if matched is None and items.whole:
-        facts = await known.facts_of(session, found.stamp)
+    if matched is None and items.whole and facts.stamp == found.stamp:
         matched = facts.value[collection.id].elementi
     document = Document(
         "elementi",
@@ -74,6 +76,26 @@ async def get_feature(
     title = f"{collection.titolo}: {feature_id}"
     document = Document("elemento", title, members, found.value.removesuffix(b"}"))
     return answer_document(question, found.stamp, document, _headers(crs))
+
+
+async def _read(
+    session: AsyncSession, known: Published, collection: Collection, items: ItemsQuestion
+) -> tuple[Stamped[ItemsPage], Facts]:
+    """Read a page, and what the data say of its collection.
+
+    Where every feature is known to have a geometry, those that have none are not looked for; if
+    the data have changed since that was known, the page is read again.
+    """
+    kept = known.kept
+    request = items.request
+    if kept is not None and not kept.value[collection.id].senza_geometria:
+        request = replace(request, omitted=False)
+    found = await list_items(session, collection, request)
+    if kept is None or kept.stamp == found.stamp:
+        return found, await known.facts_of(session, found.stamp)
+    if not request.omitted:
+        found = await list_items(session, collection, items.request)
+    return found, await known.facts_of(session, found.stamp)
 
 
 def _members(

@@ -42,6 +42,11 @@ class Published:
             )
         return found
 
+    @property
+    def kept(self) -> Facts | None:
+        """What the data said of all collections when that was last read."""
+        return self._facts
+
     async def facts(self, session: AsyncSession) -> Facts:
         """Return what the data say of all collections now."""
         return await self.facts_of(session, await get_stamp(session))
