@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from service.ingest.check import run_checks
+from service.ingest.generalise import load_generalised
 from service.ingest.load import DATA
 from service.ingest.official import load_official
 from service.ingest.official_folder import load_folder, read_folder
@@ -141,6 +142,7 @@ def test_the_folder_brings_the_real_layers_and_the_checks_pass(connection: Conne
         "scolmatore-nord-ovest": ("rilevata", 37.9),
     }
     assert facts(connection) == before
+    load_generalised(connection, silent)
     assert [check.nome for check in run_checks(connection) if not check.superato] == []
     again = load_folder(connection, read_folder(settings), silent)
     assert [one.written.total for one in again] == [0] * 5

@@ -15,6 +15,7 @@ from service import cli
 from service.db import make_owner_engine
 from service.ingest import official
 from service.ingest.check import run_checks
+from service.ingest.generalise import find_stale_generalised, load_generalised
 from service.ingest.load import DATA, load_all, read_all, write_all
 from service.ingest.official import load_file, load_official
 from service.ingest.official_folder import load_folder
@@ -143,6 +144,7 @@ def test_a_new_elemento_comes_with_its_own_row(connection: Connection, tmp_path:
     )
     assert new["elenco_comuni"] == "ignoto"
     assert done.legami == ["Parco Nuovo, Milano: nessuno → geometria, 100,0 ha"]
+    load_generalised(connection, silent)
     assert [check for check in run_checks(connection) if not check.superato] == []
 
 
@@ -231,6 +233,13 @@ def test_nothing_is_written_unless_accepted(loaded_database: str) -> None:
     assert seen[0].legami
     with make_owner_engine(loaded_database).connect() as connection:
         assert park(connection)["precisione"] == "assente"
+
+
+def test_what_tiles_draw_is_made_before_an_accepted_load_is_committed(loaded_database: str) -> None:
+    load_file(loaded_database, nord(), silent, accept=lambda _: True)
+    with make_owner_engine(loaded_database).connect() as connection:
+        assert park(connection)["precisione"] == "rilevata"
+        assert find_stale_generalised(connection) == []
 
 
 def test_a_load_that_fails_on_the_way_writes_nothing(
