@@ -2,6 +2,7 @@
 
 import uvicorn
 
+from service.api.middleware.forwarded import ForwardedLayer
 from service.api.protocol import BoundedProtocol
 from service.app import create_app
 from service.settings import Settings
@@ -11,7 +12,7 @@ def main() -> None:
     """Serve until told to stop; requests under way get ten seconds to end."""
     settings = Settings()
     uvicorn.run(
-        create_app(settings),
+        ForwardedLayer(create_app(settings), settings.trusted_proxies),
         host=settings.host,
         port=settings.port,
         loop="uvloop",
@@ -19,6 +20,7 @@ def main() -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,
         timeout_graceful_shutdown=10,
     )
 

@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     base_url: str = ""
+    trusted_proxies: str = "127.0.0.1"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     statement_timeout_ms: int = Field(default=10_000, ge=100, le=600_000)
     pool_size: int = Field(default=8, ge=1, le=100)

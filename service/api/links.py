@@ -1,8 +1,8 @@
 """Every href of an answer is built here: absolute, and right behind a proxy.
 
 ``PSTTM_BASE_URL`` decides where it is set. Else scheme and root path are those of the ASGI scope
-(uvicorn takes ``X-Forwarded-Proto`` from trusted proxies alone) and the host is the ``Host``
-header, if it is well formed. ``X-Forwarded-Host`` is not read: nothing tells whether to trust it.
+and the host is the ``Host`` header, if it is well formed. ``X-Forwarded-*`` headers are not read
+here: ``middleware.forwarded`` puts into the scope what trusted proxies say.
 """
 
 import re

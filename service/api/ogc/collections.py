@@ -7,9 +7,9 @@ from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
 from service.api.answer import unchanged
+from service.api.bulk_order import FORMATS
 from service.api.deps import SessionDep
 from service.api.links import Link
-from service.api.negotiate import CSV, GEOJSON, GPKG, XLSX, Formato
 from service.api.ogc.described import described
 from service.api.ogc.documents import (
     FEATURES,
@@ -28,10 +28,6 @@ from service.queries.crs import ALL_CRS, CRS84, STORED
 
 router = APIRouter(prefix="/ogc/collections", tags=["OGC API"])
 CollectionId = Annotated[str, Path(description="Identificativo della collezione.")]
-FLATGEOBUF = Formato("fgb", "application/flatgeobuf", "FlatGeobuf")
-GEOPARQUET = Formato("parquet", "application/vnd.apache.parquet", "GeoParquet")
-FILES = (GPKG, FLATGEOBUF, GEOPARQUET, GEOJSON, CSV, XLSX)
-"""The formats that a collection is given whole in."""
 GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 LICENCES = {
     "CC BY": "https://creativecommons.org/licenses/by/4.0/",
@@ -114,7 +110,7 @@ def _links(question: Question, collection: Collection, facts: CollectionFacts) -
         question.link(
             "enclosure", f"{path}/dati.{each.nome}", f"Tutta la collezione in {each.titolo}", each
         )
-        for each in FILES
+        for each in FORMATS.values()
     ]
     licences = sorted({each.licenza or "" for each in facts.licenze} & LICENCES.keys())
     return [
