@@ -1,18 +1,16 @@
 """``/ogc/collections/{id}/dati.{formato}``: a collection whole, as one file."""
 
-import os
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
-from starlette.responses import FileResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.responses import Response
 
-from service.api.bulk_files import BulkFiles, Ready
+from service.api.bulk_files import BulkFiles
 from service.api.bulk_order import CRS_NAMES, FORMATS, TEXTS, Order, default_crs, read_crs
 from service.api.etag import Representation, matching, with_encoding
+from service.api.file_response import OpenFileResponse
 from service.api.links import place_of
 from service.api.middleware.compression import accepts_gzip
-from service.api.middleware.head import IS_HEAD
 from service.api.ogc.published import published
 from service.api.query import Query, read_query, shown
 from service.errors import NotFound
@@ -23,6 +21,7 @@ from service.queries.page import get_stamp
 router = APIRouter(prefix="/ogc/collections/{collection_id}", tags=["OGC API"])
 CollectionId = Annotated[str, Path(description="Identificativo della collezione.")]
 Name = Annotated[str, Path(description="Formato del file.", json_schema_extra={"enum": [*FORMATS]})]
+CACHED = {"Cache-Control": "no-cache"}
 SUMMARY = "Una collezione intera, in un file"
 DOCUMENTED: dict[str, Any] = {
     "summary": SUMMARY,
@@ -64,7 +63,13 @@ async def get_file(request: Request, collection_id: CollectionId, formato: Name)
         return same
     files: BulkFiles = request.app.state.bulk
     ready = await files.get(order, stamp)
-    return BulkResponse(ready, order, _tag(request, order, ready.stamp))
+    encoding = {"Content-Encoding": "gzip"} if order.compressed else {}
+    return OpenFileResponse(
+        ready.descriptor,
+        filename=order.public_name,
+        media_type=order.formato.media_type,
+        headers={**CACHED, **encoding, "ETag": _tag(request, order, ready.stamp)},
+    )
 
 
 def read_order(query: Query, collection: Collection, name: str, *, gzip: bool) -> Order:
@@ -103,33 +108,4 @@ def _unchanged(request: Request, order: Order, stamp: str) -> Response | None:
     if listed is None:
         return None
     tag = matching(listed, _tag(request, order, stamp), gzip=False)
-    return None if tag is None else Response(status_code=304, headers={**_cached(), "ETag": tag})
-
-
-def _cached() -> dict[str, str]:
-    return {"Cache-Control": "no-cache"}
-
-
-class BulkResponse(FileResponse):
-    """A file from disk, whole or in parts, which stays readable when its name is gone."""
-
-    def __init__(self, ready: Ready, order: Order, tag: str) -> None:
-        headers = {**_cached(), "ETag": tag}
-        if order.compressed:
-            headers["Content-Encoding"] = "gzip"
-        super().__init__(
-            f"/proc/self/fd/{ready.descriptor}",
-            headers=headers,
-            media_type=order.formato.media_type,
-            filename=order.public_name,
-            stat_result=os.fstat(ready.descriptor),
-        )
-        self._ready = ready
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it."""
-        try:
-            method = "HEAD" if scope.get(IS_HEAD) else scope["method"]
-            await super().__call__({**scope, "method": method}, receive, send)
-        finally:
-            self._ready.close()
+    return None if tag is None else Response(status_code=304, headers={**CACHED, "ETag": tag})

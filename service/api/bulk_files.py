@@ -30,14 +30,10 @@ logger = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A file open for reading, whatever becomes of its name, and the stamp of its data."""
+    """A file open for reading, which who asked for it closes, and the stamp of its data."""
 
     descriptor: int
     stamp: str
-
-    def close(self) -> None:
-        """Close it."""
-        os.close(self.descriptor)
 
 
 class BulkFiles:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api.exports import ExportUnavailable
+from service.api.file_response import PartNotThere
 from service.api.links import address, base_of, path_of
 from service.api.negotiate import NotAcceptable, prefers_html
 from service.api.problem_page import render
@@ -49,6 +50,7 @@ KINDS: Mapping[type[ServiceError], Kind] = {
     NotAcceptable: Kind(406, "formato-non-disponibile", "Formato non disponibile"),
     MovedPermanently: Kind(308, "codice-sostituito", "Codice sostituito"),
     PayloadTooLarge: Kind(413, "contenuto-troppo-grande", "Contenuto troppo grande"),
+    PartNotThere: Kind(416, "parte-inesistente", "Parte inesistente"),
     DatabaseUnavailable: Kind(503, "base-di-dati-ferma", "Base di dati non disponibile"),
     ExportUnavailable: Kind(503, "file-non-preparato", "File non preparato"),
     TooBusy: Kind(503, "troppe-richieste-insieme", "Troppe richieste insieme"),
@@ -123,6 +125,8 @@ async def answer_error(request: Request, error: Exception) -> Response:
         headers["Retry-After"] = str(RETRY_AFTER_S)
     if isinstance(error, MovedPermanently):
         headers["Location"] = _moved(request, error.nuovo)
+    if isinstance(error, PartNotThere):
+        headers["Content-Range"] = f"bytes */{error.size}"
     return _answer(request, kind, error.message, error.accettati, headers)
 
 

@@ -33,6 +33,19 @@ async def test_a_writer_over_the_deadline_is_stopped_and_others_go_on() -> None:
     assert await Exports().write("xlsx", SMALL, DAY)
 
 
+async def test_a_process_that_ends_is_told_and_others_go_on() -> None:
+    exports = Exports(workers=1, queue=0)
+    with pytest.raises(ExportUnavailable, match="interrotto"):
+        await exports.run("os", "_exit", 9)
+    assert await exports.run("math", "sqrt", 9.0) == 3
+
+
+async def test_what_is_said_of_a_file_that_takes_too_long_is_its_own() -> None:
+    exports = Exports(deadline_s=0.5, too_long="Troppo lungo.")
+    with pytest.raises(ExportUnavailable, match=r"^Troppo lungo\.$"):
+        await exports.run("time", "sleep", 60)
+
+
 async def test_beyond_the_queue_a_request_is_refused_at_once() -> None:
     exports = Exports(workers=1, queue=1)
     refused = []
