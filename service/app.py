@@ -9,7 +9,8 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from service.api import health, metrics, openapi
+from service.api import bulk, health, metrics, openapi
+from service.api.bulk_files import BulkFiles
 from service.api.etag import code_version
 from service.api.exports import Exports
 from service.api.middleware.stack import add_layers
@@ -18,7 +19,7 @@ from service.api.ogc.routes import ROUTERS as OGC
 from service.api.openapi30 import to_openapi_30
 from service.api.problems import answer_error
 from service.api.tiles import tilejson
-from service.api.tiles.mount import mount_tiles
+from service.api.tiles.mount import Fronted, mount_tiles
 from service.api.turns import Turns
 from service.api.v1 import (
     comuni,
@@ -42,7 +43,7 @@ from service.web import pages
 def create_app(settings: Settings, collections: Mapping[str, Collection] = COLLECTIONS) -> FastAPI:
     """Return the application of these settings; its engines live as long as it is served."""
     configure_logging(settings.log_level)
-    app = FastAPI(
+    app = Fronted(
         title="Piano strategico della Città metropolitana di Milano",
         version=package_version(),
         description=openapi.DESCRIPTION,
@@ -61,7 +62,7 @@ def create_app(settings: Settings, collections: Mapping[str, Collection] = COLLE
         app.include_router(routes.router, prefix="/api/v1")
     for router in OGC:
         app.include_router(router)
-    for others in (tilejson, health, metrics, openapi, pages):
+    for others in (bulk, tilejson, health, metrics, openapi, pages):
         app.include_router(others.router)
     return app
 
@@ -85,6 +86,7 @@ def _add_state(app: FastAPI, settings: Settings, collections: Mapping[str, Colle
     app.state.exports = Exports()
     app.state.turns = Turns()
     app.state.code_version = code_version()
+    app.state.bulk = BulkFiles(settings, app.state.code_version)
     app.state.published = Published(collections)
     app.state.document = cache(partial(openapi.make_document, app))
     app.state.document_30 = cache(lambda: to_openapi_30(app.state.document()))

@@ -7,7 +7,7 @@ are asked for, they leave those of the API alone.
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from psycopg import AsyncConnection, AsyncRawCursor, Error, OperationalError
@@ -18,6 +18,7 @@ from service.errors import DatabaseUnavailable, QueryTooSlow
 
 WAIT_S = 5.0
 MAX_WAITING = 512
+UNAVAILABLE = "La base di dati non risponde: riprovare fra poco."
 Connection = AsyncConnection[tuple[Any, ...]]
 
 
@@ -32,14 +33,25 @@ async def open_connection(address: ReadAddress) -> Connection:
     try:
         return await AsyncConnection.connect(address.url, autocommit=True, **address.arguments)
     except (OperationalError, OSError) as err:
-        raise _unavailable() from err
+        raise DatabaseUnavailable(UNAVAILABLE) from err
+
+
+class ConnectionLost(DatabaseUnavailable):
+    """The connection was cut before the answer came."""
 
 
 class Connections:
-    """At most ``size`` connections, opened when needed; who finds none free waits for a while."""
+    """At most ``size`` connections, opened when needed; who finds none free waits for a while.
 
-    def __init__(self, address: ReadAddress, *, size: int, wait_s: float = WAIT_S) -> None:
+    ``answer_s`` is for servers that do not answer at all: those that do end a statement themselves,
+    at ``statement_timeout``.
+    """
+
+    def __init__(
+        self, address: ReadAddress, *, size: int, answer_s: float, wait_s: float = WAIT_S
+    ) -> None:
         self._address = address
+        self._answer_s = answer_s
         self._free = asyncio.Semaphore(size)
         self._idle: list[Connection] = []
         self._wait_s = wait_s
@@ -59,13 +71,10 @@ class Connections:
         """
         async with self._turn():
             while self._idle:
-                # One that was kept may have been cut meanwhile: then the question is asked again.
-                kept = self._idle.pop()
-                try:
+                # one that was kept may have been cut meanwhile: then the question is asked again
+                with suppress(ConnectionLost):
+                    kept = self._idle.pop()
                     return await self._ask(kept, statement, arguments, prepare=prepare)
-                except DatabaseUnavailable:
-                    if not kept.closed:
-                        raise
             new = await open_connection(self._address)
             return await self._ask(new, statement, arguments, prepare=prepare)
 
@@ -81,7 +90,8 @@ class Connections:
         kept = False
         try:
             cursor = AsyncRawCursor(connection)
-            await cursor.execute(statement, arguments, prepare=prepare, binary=True)
+            async with asyncio.timeout(self._answer_s):
+                await cursor.execute(statement, arguments, prepare=prepare, binary=True)
             row = await cursor.fetchone()
             kept = True
         except QueryCanceled as err:
@@ -90,12 +100,16 @@ class Connections:
                 "La tessera richiede troppo tempo: chiedere meno strati o un filtro più stretto."
             ) from err
         except OperationalError as err:
-            raise _unavailable() from err
+            kept = not connection.closed
+            lost = ConnectionLost if connection.closed else DatabaseUnavailable
+            raise lost(UNAVAILABLE) from err
+        except TimeoutError as err:
+            raise DatabaseUnavailable(UNAVAILABLE) from err
         except Error:
             kept = True
             raise
         finally:
-            if kept and not connection.closed:
+            if kept:
                 self._idle.append(connection)
             else:
                 await connection.close()
@@ -121,7 +135,3 @@ class Connections:
             yield
         finally:
             self._free.release()
-
-
-def _unavailable() -> DatabaseUnavailable:
-    return DatabaseUnavailable("La base di dati non risponde: riprovare fra poco.")

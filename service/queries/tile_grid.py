@@ -27,22 +27,24 @@ class Tile:
     @property
     def unit_m(self) -> float:
         """Return the width of a unit in metres of EPSG:3857."""
-        return 2 * HALF_M / (1 << self.z) / EXTENT
+        return 2 * HALF_M / EXTENT / (1 << self.z)
 
     @property
-    def west_m(self) -> float:
-        """Return the western edge in EPSG:3857."""
-        return -HALF_M + self.x * EXTENT * self.unit_m
-
-    @property
-    def north_m(self) -> float:
-        """Return the northern edge in EPSG:3857."""
-        return HALF_M - self.y * EXTENT * self.unit_m
+    def shift(self) -> tuple[int, int]:
+        """Return what added to whole units from the middle of the grid gives those of the tile."""
+        half = EXTENT << self.z >> 1
+        return half - self.x * EXTENT, half - self.y * EXTENT
 
     def box(self, margin: int = 0) -> str:
-        """Return the tile, grown by some units on each side, as hexadecimal EWKB (EPSG:3857)."""
+        """Return the tile, grown by some units on each side, as hexadecimal EWKB (EPSG:3857).
+
+        Its sides are computed as the vertices of the geometries kept ready for a zoom are
+        (``geo.generalise``), to the last bit: cutting those by it makes no new coordinate.
+        """
         unit = self.unit_m
-        west, east = self.west_m - margin * unit, self.west_m + (EXTENT + margin) * unit
-        south, north = self.north_m - (EXTENT + margin) * unit, self.north_m + margin * unit
+        left, top = self.x * EXTENT - margin, self.y * EXTENT - margin
+        width = EXTENT + 2 * margin
+        west, east = left * unit - HALF_M, (left + width) * unit - HALF_M
+        south, north = HALF_M - (top + width) * unit, HALF_M - top * unit
         ring = (west, south, west, north, east, north, east, south, west, south)
         return _POLYGON.pack(1, _HAS_SRID_POLYGON, 3857, 1, 5, *ring).hex()

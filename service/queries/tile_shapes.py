@@ -1,9 +1,9 @@
 """Rows of a tile, each drawn by itself.
 
-A geometry that is kept ready for the zoom is valid and has its vertices on the grid of that zoom:
-it is only moved to the units of the tile, cut where it crosses the box. It goes through
-``ST_AsMVTGeom``, which makes it valid again at three times the cost, only where the cut left it
-invalid. Any other geometry always does.
+A geometry that is kept ready for the zoom is valid and has its vertices on the grid of that zoom,
+also where it crosses the sides of any box that a tile of that zoom is cut by (docs/adr/0008): it
+is cut, which makes no new coordinate, and moved to the units of the tile. Any other geometry goes
+through ``ST_AsMVTGeom``, which makes it valid again after rounding, at three times the cost.
 
 ``ST_AsMVT`` cuts decimals off, hence ``ST_SnapToGrid`` after every affine.
 """
@@ -25,7 +25,6 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
-    or_,
     select,
 )
 from sqlalchemy.types import UserDefinedType
@@ -107,34 +106,26 @@ def _ready_rows(
     """Return rows drawn from the table of geometries ready for the zoom, where it has them."""
     made = view_of(generalised, "elemento_id", "zoom", "geom")
     geom = made.c.geom
-    inside = geom.op("@", is_comparison=True)(BOX)
     cut = func.ST_CollectionExtract(
         _placed(func.ST_ClipByBox2D(geom, BOX)), func.ST_Dimension(geom) + ONE
+    )
+    shape = case(
+        (geom.is_(None), _made_valid(view.c.geom_3857)),
+        (geom.op("@", is_comparison=True)(BOX), _placed(geom)),
+        else_=cut,
     )
     at_zoom = and_(
         made.c.elemento_id == view.c.elemento_id, made.c.zoom == cast(ZOOM, SmallInteger)
     )
     drawn = (
-        select(
-            *columns,
-            func.coalesce(geom, view.c.geom_3857).label("whole"),
-            inside.label("inside"),
-            case((inside, _placed(geom)), (geom.is_not(None), cut)).label("piece"),
-        )
+        select(*columns, shape.label(GEOM))
         .select_from(view.outerjoin(made, at_zoom))
-        .where(
-            view.c.geom_3857.op("&&")(WIDE),
-            geom.op("&&")(BOX).is_not(False),
-            *where,
-        )
-        .offset(NONE)  # or the planner computes the piece as often as it is named below
+        .where(view.c.geom_3857.op("&&")(WIDE), geom.op("&&")(BOX).is_not(False), *where)
+        .offset(NONE)  # or the planner cuts each shape twice
         .subquery("drawn")
     )
-    piece = drawn.c.piece
-    good = or_(drawn.c.inside, func.ST_IsValid(piece))
-    shape = case((good, piece), else_=_made_valid(drawn.c.whole)).label(GEOM)
-    kept = [each for each in drawn.c if each.name not in {"whole", "inside", "piece"}]
-    return select(*kept, shape).where(func.ST_IsEmpty(piece).is_not(True))
+    # ST_AsMVT leaves out what is null, but writes what is empty
+    return select(drawn).where(func.ST_IsEmpty(drawn.c[GEOM]).is_not(True))
 
 
 def drawn_view(collection: Collection, properties: Sequence[Property]) -> FromClause:

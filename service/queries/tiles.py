@@ -53,8 +53,8 @@ class Statement:
             "wide": tile.box(2 * BUFFER),
             "scale_x": 1 / unit,
             "scale_y": -1 / unit,
-            "shift_x": -tile.west_m / unit,
-            "shift_y": tile.north_m / unit,
+            "shift_x": float(tile.shift[0]),
+            "shift_y": float(tile.shift[1]),
             "small_m": SMALL * unit,
         }
         return tuple(of_tile.get(name, self.values.get(name)) for name in self.names)

@@ -59,6 +59,7 @@ class EngineOptions:
 
     cache_bytes: int
     connections: int
+    answer_s: float
     code: str = field(repr=False)
 
 
@@ -78,7 +79,9 @@ class TileEngine:
         self.flights: Flights[Drawn] = Flights()
         self.listener = Listener(address, self.board)
         self._known = KnownLayers(options.code)
-        self._connections = Connections(address, size=options.connections)
+        self._connections = Connections(
+            address, size=options.connections, answer_s=options.answer_s
+        )
         self._fresh = NextReading(self._read_revisioni)
         self._listening: asyncio.Task[None] | None = None
 

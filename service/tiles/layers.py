@@ -45,7 +45,8 @@ class Layers:
         self.ids = ",".join(each.id for each in collections)
         self.key = self.ids if names is None else f"{self.ids}?{','.join(names)}"
         self.risorse = frozenset(name for each in collections for name in each.risorse)
-        self._drawn_by = f"{code}\0{self.key}\0{self.collections!r}"
+        drawn_by = f"{code}\0{self.key}\0{self.collections!r}"
+        self._drawn_by = hashlib.sha256(drawn_by.encode()).hexdigest()
         self._statements: dict[Ways, Statement] = {}
         self._face = Face("", "")
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from starlette.applications import Starlette
+from fastapi import FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.api.middleware.headers import DATA_CSP, OPEN, SAFE
 from service.api.middleware.stack import within_layers
@@ -14,19 +15,30 @@ from service.tiles.engine import EngineOptions, TileEngine
 from service.tiles.hot_path import TilesLayer
 
 
+class Fronted(FastAPI):
+    """An application with something before it, which may answer in its place."""
+
+    front: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or the start and the end of the application."""
+        await (self.front or super().__call__)(scope, receive, send)
+
+
 def mount_tiles(
-    app: Starlette, settings: Settings, collections: Mapping[str, Collection], code: str
+    app: Fronted, settings: Settings, collections: Mapping[str, Collection], code: str
 ) -> TileEngine:
-    """Put the tiles before an application, whose other layers are already there."""
+    """Put the tiles before an application."""
     options = EngineOptions(
         cache_bytes=settings.tile_cache_mb * 1_000_000,
         connections=settings.tile_connections,
+        answer_s=settings.statement_timeout_ms / 1000 + 5,
         code=code,
     )
     engine = TileEngine(read_address(settings), collections, options)
     always = {"Content-Security-Policy": DATA_CSP, **SAFE, **OPEN}
-    app.add_middleware(
-        TilesLayer,
+    app.front = TilesLayer(
+        super(Fronted, app).__call__,
         slow=within_layers(TilesApp(engine), settings),
         engine=engine,
         headers=[(name.lower().encode(), value.encode()) for name, value in always.items()],
