@@ -39,7 +39,7 @@ from service.installation import (
     server_environment,
     setup_lock,
 )
-from service.load_commands import load_app
+from service.load_commands import generalise, load_app
 from service.prepare import Report, downgrade, migrate
 from service.settings import Settings
 from service.terminal import step
@@ -53,6 +53,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(load_app, name="load")
+app.command("generalizza")(generalise)
 console = Console()
 errors = Console(stderr=True, soft_wrap=True, highlight=False)
 

@@ -12,6 +12,7 @@ from service.cluster.lifecycle import SERVED, addresses_of, ensure, is_running
 from service.cluster.lock import exclusive
 from service.errors import InvalidParameter
 from service.fingerprint import PROJECT, load_fingerprint
+from service.ingest.generalise import refresh
 from service.prepare import Report, is_up_to_date, load, migrate
 from service.settings import Settings
 from service.terminal import explain_settings
@@ -82,9 +83,13 @@ def server_environment(settings: Settings, *, owner: str, reader: str) -> dict[s
 
 
 def bring_up_to_date(owner: str, settings: Settings, report: Report) -> None:
-    """Migrate and load, unless neither files nor code have changed since the last time."""
+    """Migrate and load, unless neither files nor code have changed since the last time.
+
+    What tiles draw is made again in any case where an edit has removed it.
+    """
     fingerprint = load_fingerprint(settings)
     if is_up_to_date(owner, fingerprint):
+        refresh(owner, report, only_incomplete=True)
         report("già aggiornati")
         return
     report("migrazioni")

@@ -3,14 +3,20 @@
 import os
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 
 import psycopg
 import pytest
+from pydantic import SecretStr
+from typer.testing import CliRunner
 
+from service.cli import app
 from service.db import make_owner_engine
 from service.ingest.generalise import find_stale_generalised, load_generalised, refresh
+from service.installation import bring_up_to_date
 from service.prepare import migrate
 from service.queries.loading import Written
+from service.settings import Settings
 from tests.database import COPY, Databases
 from tests.db.territory import build
 
@@ -91,6 +97,32 @@ def test_an_edit_waits_until_rows_are_written_and_then_removes_them(
     faults = stale(url)
     assert len(faults) == gone
     assert all("mancano 15 geometrie" in fault for fault in faults)
+
+
+def test_the_command_makes_what_an_edit_has_removed(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PSTTM_DATABASE_URL", url)
+    monkeypatch.setenv("PSTTM_LOCAL_DIR", str(tmp_path / "local"))
+    with psycopg.connect(url) as editor:
+        editor.execute(MOVE.format(nome="rilevato", metres=-300))
+    shown = CliRunner().invoke(app, ["generalizza"])
+    assert (shown.exit_code, "geometrie scritte o tolte: 15" in shown.output) == (0, True)
+    assert stale(url) == []
+
+
+def test_an_installation_that_is_up_to_date_makes_what_an_edit_has_removed(
+    loaded_database: str,
+) -> None:
+    settings = Settings(database_url=SecretStr(loaded_database))
+    with psycopg.connect(loaded_database) as editor:
+        editor.execute(
+            "update psttm.elemento set geom = ST_Buffer(geom, -9) where codice = '015032'"
+        )
+    told: list[str] = []
+    bring_up_to_date(loaded_database, settings, told.append)
+    assert told[-1] == "già aggiornati"
+    assert stale(loaded_database) == []
 
 
 def test_only_what_is_incomplete_is_made_where_that_is_asked(url: str) -> None:
