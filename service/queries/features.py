@@ -15,12 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from service.errors import NotFound
 from service.queries.boxes import Box, box_values
-from service.queries.collection import Collection, items_view
+from service.queries.collection import Collection
 from service.queries.crs import CRS84, Crs
 from service.queries.features_statement import (
     Clauses,
     Shape,
     feature_text,
+    features_view,
     items_statement,
     plain_items_statement,
 )
@@ -53,7 +54,7 @@ class ItemsRequest:
         First and last day, None where the interval is open: features whose time is not known, or
         goes on, are in it.
     where, spatial
-        Further clauses on the columns of ``items_view``; those of ``spatial`` ask the geometry.
+        Further clauses on the columns of ``features_view``; those of ``spatial`` ask the geometry.
     properties
         The names of those wanted, None for all.
     count
@@ -138,7 +139,7 @@ async def get_item(
     NotFound
         No feature of the collection has this key; the nearest ones are listed.
     """
-    view = items_view(collection)
+    view = features_view(collection)
     rows = select(feature_text(collection, view, crs, None)).where(view.c[collection.chiave] == key)
     row = (await session.execute(select(STAMP, rows.scalar_subquery().label("feature")))).one()
     if row.feature is None:
@@ -147,7 +148,7 @@ async def get_item(
 
 
 async def _refuse(session: AsyncSession, collection: Collection, key: str) -> NoReturn:
-    view = items_view(collection)
+    view = features_view(collection)
     named = next((each.nome for each in collection.properties if each.nome in _NAMES), None)
     columns = [view.c[collection.chiave], view.c[named or collection.chiave]]
     known = (await session.execute(select(*columns).order_by(columns[0]).limit(1000))).all()

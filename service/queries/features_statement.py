@@ -11,6 +11,7 @@ from sqlalchemy import (
     Integer,
     Select,
     Subquery,
+    TableClause,
     Text,
     bindparam,
     cast,
@@ -54,6 +55,12 @@ class Shape:
     omitted: bool
 
 
+@lru_cache(maxsize=64)
+def features_view(collection: Collection) -> TableClause:
+    """Return the view of a collection's features, which clauses and statement must share."""
+    return items_view(collection)
+
+
 @lru_cache(maxsize=256)
 def plain_items_statement(collection: Collection, shape: Shape) -> Select[Any]:
     """Return the statement of a page without further clauses; those of a shape are built once."""
@@ -72,9 +79,9 @@ def items_statement(
     Parameters
     ----------
     where, spatial
-        Further clauses on the view's columns; those of ``spatial`` ask the geometry.
+        Further clauses on the columns of ``features_view``; those of ``spatial`` ask the geometry.
     """
-    view = items_view(collection)
+    view = features_view(collection)
     plain = (*where, *_in_time(collection, view, shape))
     asked = _Asked(plain, spatial, _boxes(collection, view, shape))
     window = _window(view, shape, asked)

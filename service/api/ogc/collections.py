@@ -70,7 +70,7 @@ async def get_collection(
     facts = await published(request).facts(session)
     members = describe(question, collection, facts.value[collection.id])
     members["links"] = [*question.links(), *members["links"][1:]]
-    document = Document("collezione", collection.titolo, members)
+    document = Document("collezione", collection.titolo, members, collection)
     return answer_document(question, facts.stamp, document)
 
 

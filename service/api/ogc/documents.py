@@ -13,8 +13,9 @@ from starlette.responses import Response
 
 from service.api.answer import Asked, answer, ask
 from service.api.links import Link
-from service.api.negotiate import GEOJSON, JSON, Formato
+from service.api.negotiate import GEOJSON, HTML, JSON, Formato
 from service.api.writers.json import to_json
+from service.queries.collection import Collection
 
 SCHEMA = Formato("json", "application/schema+json", "JSON Schema")
 _GEOJSON_AS_JSON = Formato("json", GEOJSON.media_type, "GeoJSON")
@@ -28,10 +29,10 @@ class Kind:
     linked: tuple[Formato, ...]
 
 
-RESOURCE = Kind((JSON,), (JSON,))
-SCHEMAS = Kind((SCHEMA, JSON), (SCHEMA,))
+RESOURCE = Kind((JSON, HTML), (JSON, HTML))
+SCHEMAS = Kind((SCHEMA, JSON, HTML), (SCHEMA, HTML))
 """Who asks for plain JSON gets the same schema under that name."""
-FEATURES = Kind((GEOJSON, _GEOJSON_AS_JSON, JSON), (GEOJSON,))
+FEATURES = Kind((GEOJSON, _GEOJSON_AS_JSON, JSON, HTML), (GEOJSON, HTML))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Document:
         Its title.
     members
         Its members, as JSON shows them.
+    collection
+        The collection that it speaks of, if it speaks of one.
     opening
         Where PostGIS has written a part of it: the beginning of its JSON, without what closes it.
     """
@@ -53,6 +56,7 @@ class Document:
     nome: str
     titolo: str
     members: Mapping[str, Any]
+    collection: Collection | None = None
     opening: bytes | None = None
 
 
@@ -68,12 +72,25 @@ WRITERS: Mapping[str, Callable[[Document], bytes]] = MappingProxyType(
 """A media type → what writes it."""
 
 
+PageWriter = Callable[[Document, "Question"], "Page"]
+"""What writes the page of a document for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page for people, and the headers that such pages have."""
+
+    body: bytes
+    headers: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A request to the OGC API, read."""
 
     asked: Asked
     kind: Kind
+    page_of: "PageWriter"
 
     @property
     def root(self) -> str:
@@ -109,7 +126,8 @@ def ask_ogc(
     weak: bool = False,
 ) -> Question:
     """Read a request whose route takes these parameters, ``f`` beside them."""
-    return Question(ask(request, accepted, kind.formats, free=free, weak=weak), kind)
+    asked = ask(request, accepted, kind.formats, free=free, weak=weak)
+    return Question(asked, kind, request.app.state.ogc_page)
 
 
 def answer_document(
@@ -117,4 +135,7 @@ def answer_document(
 ) -> Response:
     """Return a document in the format asked for, with its entity tag, or 304."""
     asked = question.asked
+    if asked.formato is HTML:
+        page = question.page_of(document, question)
+        return answer(asked, stamp, page.body, {**page.headers, **(headers or {})})
     return answer(asked, stamp, WRITERS[asked.formato.media_type](document), headers)

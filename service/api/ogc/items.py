@@ -52,6 +52,7 @@ async def get_items(request: Request, session: SessionDep, collection_id: Collec
         "elementi",
         collection.titolo,
         _members(question, collection, items, page, matched),
+        collection,
         b'{"type":"FeatureCollection","features":[%b]' % page.features,
     )
     return answer_document(question, found.stamp, document, _headers(items.request.crs))
@@ -74,7 +75,7 @@ async def get_feature(
     up = question.link("collection", f"/collections/{collection.id}", collection.titolo)
     members = {"links": question.links(up)}
     title = f"{collection.titolo}: {feature_id}"
-    document = Document("elemento", title, members, found.value.removesuffix(b"}"))
+    document = Document("elemento", title, members, collection, found.value.removesuffix(b"}"))
     return answer_document(question, found.stamp, document, _headers(crs))
 
 

@@ -11,11 +11,11 @@ from service.api.ogc.values import property_clauses, simple_properties
 from service.api.params import DIGITS
 from service.api.query import Query, shown
 from service.errors import InvalidParameter
-from service.queries.collection import Collection, items_view
+from service.queries.collection import Collection
 from service.queries.cql import Language, compile_filter, parse_filter
 from service.queries.crs import ALL_CRS, CRS84, Crs
 from service.queries.features import ItemsRequest
-from service.queries.features_statement import Clauses
+from service.queries.features_statement import Clauses, features_view
 from service.queries.ordering import SortKey
 from service.queries.page import LIMIT_DEFAULT, LIMIT_MAX
 
@@ -114,7 +114,7 @@ async def _filter(query: Query, collection: Collection) -> tuple[Clauses, Clause
                 raise InvalidParameter(f"«{name}» va usato insieme a «filter».")
         return (), ()
     parsed = await parse_filter(text, language)
-    view = items_view(collection)
+    view = features_view(collection)
     clause = compile_filter(
         parsed,
         properties={each.nome: each for each in collection.properties},

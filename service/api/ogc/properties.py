@@ -121,5 +121,5 @@ def _answer(
 ) -> Response:
     question = ask_ogc(request, SCHEMAS)
     members["$id"] = f"{question.root}/collections/{collection.id}/{name}"
-    document = Document(name, f"{collection.titolo}: {title.lower()}", members)
+    document = Document(name, f"{collection.titolo}: {title.lower()}", members, collection)
     return answer_document(question, "", document)

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement
 from service.api.query import Query, shown
 from service.api.spatial import NUMBER
 from service.errors import InvalidParameter
-from service.queries.collection import Collection, Property, Tipo, items_view
+from service.queries.collection import Collection, Property, Tipo
+from service.queries.features_statement import features_view
 
 INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -26,7 +27,7 @@ def property_clauses(
     query: Query, collection: Collection, reserved: Names[str]
 ) -> tuple[ColumnElement[bool], ...]:
     """Return a clause for each property that a request gives a value."""
-    view = items_view(collection)
+    view = features_view(collection)
     asked = (
         (prop, query.one(prop.nome))
         for prop in simple_properties(collection)
