@@ -32,6 +32,8 @@ TYPES = MappingProxyType(
         )
     }
 )
+FARTHEST = 1e8
+"""In metres: more than twice around the Earth."""
 _GEOJSON_KEYS = {"type", "coordinates", "geometries", "bbox"}
 _REASONS = MappingProxyType(
     {
@@ -129,6 +131,12 @@ def _sound(geometry: BaseGeometry, kind: str) -> Shape:
     flat: BaseGeometry = shapely.force_2d(geometry)
     if flat.is_empty:
         raise InvalidParameter(f"La geometria {kind} del filtro è vuota.")
+    farthest = float(abs(shapely.get_coordinates(flat)).max())
+    if not farthest <= FARTHEST:
+        raise InvalidParameter(
+            f"La geometria {kind} del filtro ha la coordinata {farthest:.10g}: oltre "
+            f"{FARTHEST:.0f} nessun sistema di riferimento ne ha."
+        )
     parts = shapely.get_parts(flat)
     if any(part.geom_type == "GeometryCollection" for part in parts):
         raise InvalidParameter(

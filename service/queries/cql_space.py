@@ -21,13 +21,12 @@ from sqlalchemy import Integer, LargeBinary, func, literal, select
 from geo.crs import GEOGRAPHIC
 from service.errors import InvalidParameter
 from service.queries.boxes import REACH
-from service.queries.cql_geometry import Box, Shape
+from service.queries.cql_geometry import FARTHEST, Box, Shape
 
 MAX_VERTICES = 20_000
 """Of a shape, with those added along its sides."""
 _STEP_DEGREES = 0.02
 """The longest side in degrees, as for ``bbox``; in metres it is the same part of the reach."""
-_FARTHEST_M = 1e8
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,7 @@ def _rectangle(east: tuple[float, float], north: tuple[float, float]) -> BaseGeo
 
 
 def _require_on_earth(bounds: Sequence[float], crs: FilterCrs, space: _Space, kind: str) -> None:
-    farthest = (180.0, 90.0) if space.geographic else (_FARTHEST_M, _FARTHEST_M)
+    farthest = (180.0, 90.0) if space.geographic else (FARTHEST, FARTHEST)
     for position, value in enumerate(bounds):
         limit = farthest[position % 2]
         if not abs(value) <= limit:

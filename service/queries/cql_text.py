@@ -196,12 +196,12 @@ class _Reader:
             stretch.add(word, token.start)
 
     def _predicate(self, stretch: _Stretch, token: Token) -> None:
+        self._require_operand(stretch, token)
         if stretch.compared:
             raise refusal(
                 token.start,
                 f"«{token.value}» segue un altro confronto: unirli con AND oppure OR",
             )
-        self._require_operand(stretch, token)
         following = self._tokens[self._next : self._next + 1]
         if token.says("in") and not (following and following[0].says("(")):
             raise refusal(token.start, "dopo IN si attende un elenco tra parentesi tonde")
@@ -254,6 +254,8 @@ class _Reader:
                     token.start,
                     f"«{excerpt(token.value)}» non è una coordinata della geometria {first.value}",
                 )
+            if is_number:
+                read_number(token.value, token.start)
             depth += token.says("(") - token.says(")")
             begun = begun or token.says("(", "empty")
             yield sign + token.value

@@ -14,17 +14,17 @@ from service.queries.cql_literals import require_number
 Kind = Literal["string", "number", "name", "quoted", "sign"]
 
 _TOKEN = re.compile(
-    r"""(?P<string>'(?:[^'\\]|''|\\'|\\(?!'))*+')
+    r"""(?P<string>'(?:[^']|'')*+')
     |(?P<quoted>"(?:[^"]|"")*+")
     |(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
     |(?P<name>[^\W\d][\w.:]*)
     |(?P<sign><>|!=|<=|>=|[()=<>,+\-*/%^])""",
     re.VERBOSE,
 )
-_APOSTROPHE = re.compile(r"''|\\'")
+_AMBIGUOUS = re.compile(r"\\(?:'')*'$")
 _SPACE = re.compile(r"\s*")
 _UNCLOSED = {
-    "'": "l'apice non è chiuso; dentro un testo un apice si scrive '' oppure \\'",
+    "'": "l'apice non è chiuso; dentro un testo un apice si scrive ''",
     '"': "il doppio apice non è chiuso",
     "[": "un elenco si scrive tra parentesi tonde",
 }
@@ -83,7 +83,13 @@ def _skip_space(text: str, offset: int) -> int:
 def _token(match: re.Match[str]) -> Token:
     kind, value = match.lastgroup, match.group()
     if kind == "string":
-        return Token("string", _APOSTROPHE.sub("'", value[1:-1]), match.start())
+        if _AMBIGUOUS.search(value):
+            raise refusal(
+                match.end() - 2,
+                "«\\'» è ambiguo: un apice si scrive '', e un testo che finisce con una barra "
+                "rovesciata si può scrivere solo in cql2-json",
+            )
+        return Token("string", value[1:-1].replace("''", "'"), match.start())
     if kind == "quoted":
         return Token("quoted", value[1:-1].replace('""', '"'), match.start())
     kinds: dict[str | None, Kind] = {"number": "number", "name": "name"}
