@@ -11,6 +11,7 @@ from service.api.etag import Representation, matching, with_encoding
 from service.api.file_response import OpenFileResponse
 from service.api.links import place_of
 from service.api.middleware.compression import accepts_gzip
+from service.api.middleware.head import IS_HEAD
 from service.api.ogc.published import published
 from service.api.query import Query, read_query, shown
 from service.errors import NotFound
@@ -69,6 +70,7 @@ async def get_file(request: Request, collection_id: CollectionId, formato: Name)
         filename=order.public_name,
         media_type=order.formato.media_type,
         headers={**CACHED, **encoding, "ETag": _tag(request, order, ready.stamp)},
+        head=request.scope.get(IS_HEAD, False),
     )
 
 

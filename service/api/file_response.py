@@ -7,7 +7,6 @@ from starlette.datastructures import Headers
 from starlette.responses import FileResponse, MalformedRangeHeader, RangeNotSatisfiable
 from starlette.types import Receive, Scope, Send
 
-from service.api.middleware.head import IS_HEAD
 from service.errors import ServiceError
 
 
@@ -20,12 +19,22 @@ class PartNotThere(ServiceError):
 
 
 class OpenFileResponse(FileResponse):
-    """A file that is open: it stays readable when its name is gone, and is closed in the end."""
+    """A file that is open: it stays readable when its name is gone, and is closed in the end.
+
+    ``head`` tells that only the headers are wanted, which spares reading the file.
+    """
 
     def __init__(
-        self, descriptor: int, *, filename: str, media_type: str, headers: Mapping[str, str]
+        self,
+        descriptor: int,
+        *,
+        filename: str,
+        media_type: str,
+        headers: Mapping[str, str],
+        head: bool = False,
     ) -> None:
         self._descriptor = descriptor
+        self._head = head
         self._size = os.fstat(descriptor).st_size
         super().__init__(
             f"/proc/self/fd/{descriptor}",
@@ -36,9 +45,9 @@ class OpenFileResponse(FileResponse):
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it; of a HEAD only the headers."""
+        """Send it."""
         try:
-            scope = {**scope, "method": "HEAD"} if scope.get(IS_HEAD) else scope
+            scope = {**scope, "method": "HEAD"} if self._head else scope
             await super().__call__(self._with_sound_range(scope), receive, send)
         finally:
             os.close(self._descriptor)
