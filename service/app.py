@@ -38,6 +38,7 @@ from service.queries.catalog import COLLECTIONS
 from service.queries.collection import Collection
 from service.settings import Settings
 from service.web import pages
+from service.web.ogc import page_of
 
 
 def create_app(settings: Settings, collections: Mapping[str, Collection] = COLLECTIONS) -> FastAPI:
@@ -88,6 +89,7 @@ def _add_state(app: FastAPI, settings: Settings, collections: Mapping[str, Colle
     app.state.code_version = code_version()
     app.state.bulk = BulkFiles(settings, app.state.code_version)
     app.state.published = Published(collections)
+    app.state.ogc_page = page_of
     app.state.document = cache(partial(openapi.make_document, app))
     app.state.document_30 = cache(lambda: to_openapi_30(app.state.document()))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 GZIP = "-gzip"
 TAG = re.compile(r'\s*(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"\s*(?:,|$)')
 MAX_HEADER = 8_192
-WRITTEN_BY = ("*.py", "*.sql", "*.html")
+WRITTEN_BY = ("*.py", "*.sql", "*.html", "*.css", "*.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Representation:
 
 
 def code_version() -> str:
-    """Return what identifies the code of the service, so that a new version has new tags."""
+    """Return what identifies the code of the service and its pages, so that a new version has new tags."""
     root = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256()
     for path in sorted(path for kind in WRITTEN_BY for path in root.rglob(kind)):

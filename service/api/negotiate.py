@@ -25,6 +25,7 @@ CSV = Formato("csv", "text/csv", "CSV")
 XLSX = Formato("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel")
 GPKG = Formato("gpkg", "application/geopackage+sqlite3", "GeoPackage")
 FGB = Formato("fgb", "application/flatgeobuf", "FlatGeobuf")
+HTML = Formato("html", "text/html", "HTML")
 PARQUET = Formato("parquet", "application/vnd.apache.parquet", "GeoParquet")
 
 

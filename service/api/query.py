@@ -27,6 +27,10 @@ class Query:
             )
         return values[0] if values else None
 
+    def names(self) -> frozenset[str]:
+        """Return the names of the parameters that came."""
+        return frozenset(self.values)
+
     def many(self, name: str) -> tuple[str, ...]:
         """Return the values of a parameter that may be repeated or hold several with commas."""
         texts = [part.strip() for value in self.values.get(name, ()) for part in value.split(",")]

@@ -39,13 +39,18 @@ PAGE_HEADERS = {
 
 def answer_page(request: Request, assets: Assets, template: str, **values: Any) -> Response:
     """Return the page of a template, or 304."""
-    asset = assets.addresses.__getitem__
-    body = _templates().get_template(template).render(asset=asset, **values)
+    body = render(assets, template, **values)
     tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
     known = matching(request.headers.get("if-none-match", ""), tag, gzip=True)
     if known is not None:
         return Response(status_code=304, headers={**PAGE_HEADERS, "ETag": known})
     return HTMLResponse(body, headers={**PAGE_HEADERS, "ETag": tag})
+
+
+def render(assets: Assets, template: str, **values: Any) -> str:
+    """Return a template with its values."""
+    asset = assets.addresses.__getitem__
+    return _templates().get_template(template).render(asset=asset, **values)
 
 
 @cache

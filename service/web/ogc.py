@@ -1,0 +1,134 @@
+"""The OGC API for people: each of its documents as a page, from the template of its name."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from service.api.links import Link
+from service.api.negotiate import CSV, FGB, GEOJSON, GPKG, JSON, PARQUET, XLSX
+from service.api.ogc.documents import SCHEMA, Document, Page, Question
+from service.queries.collection import Collection, Property
+from service.web.assets import load_assets
+from service.web.rendering import PAGE_HEADERS, render
+
+TABLE_COLUMNS = 6
+"""How many properties the table of a page of features has; an item's own page has all."""
+NAMES = {
+    each.media_type: each.titolo for each in (JSON, SCHEMA, GEOJSON, GPKG, FGB, PARQUET, CSV, XLSX)
+}
+TYPES = {
+    "string": "testo",
+    "integer": "numero intero",
+    "number": "numero",
+    "boolean": "sì o no",
+    "array": "elenco di testi",
+}
+STEPS = {
+    "ogc": "Dati per i GIS",
+    "conformance": "Classi di conformità",
+    "collections": "Collezioni",
+    "items": "Elementi",
+    "schema": "Schema",
+    "queryables": "Proprietà per i filtri",
+    "sortables": "Proprietà per l'ordine",
+    "tiles": "Tessere",
+    "tileMatrixSets": "Griglie",
+    "styles": "Stili",
+}
+TEMPLATES = {"schema": "proprieta", "queryables": "proprieta", "sortables": "proprieta"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the path to a page."""
+
+    titolo: str
+    href: str
+
+
+def page_of(document: Document, question: Question) -> Page:
+    """Return the page of a document."""
+    place, links = question.asked.place, list(_links(document.members))
+    values: dict[str, Any] = {
+        "titolo": document.titolo,
+        "m": document.members,
+        "base": place.base,
+        "root": question.root,
+        "collection": document.collection,
+        "percorso": _path(document, place.base, place.path),
+        "alternate": [each for each in links if each.rel == "alternate"],
+        "oltre": [each for each in links if each.rel not in {"self", "alternate", "enclosure"}],
+        "riquadro": _box(document.members),
+        "numero": format_number,
+        "nome_formato": lambda media_type: NAMES.get(media_type, media_type),
+        "tipo": _type,
+    }
+    if document.collection is not None and document.opening is not None:
+        values |= _features(document, document.collection, question)
+    name = TEMPLATES.get(document.nome, document.nome)
+    body = render(load_assets(), f"ogc/{name}.html", **values).encode()
+    return Page(body, PAGE_HEADERS)
+
+
+def format_number(value: float) -> str:
+    """Return a number as Italian writes it: thousands with dots, decimals with a comma."""
+    whole = float(value).is_integer()
+    written = f"{value:,.0f}" if whole else f"{value:,.6f}".rstrip("0")
+    return written.translate(str.maketrans(",.", ".,"))
+
+
+def _links(members: Mapping[str, Any]) -> Sequence[Link]:
+    found: Sequence[Link] = members.get("links", ())
+    return found
+
+
+def _path(document: Document, base: str, path: str) -> list[Step]:
+    steps, href = [], base
+    for part in path.strip("/").split("/"):
+        href = f"{href}/{part}"
+        title = STEPS.get(part, part)
+        if document.collection is not None and part == document.collection.id:
+            title = document.collection.titolo
+        steps.append(Step(title, href))
+    return steps
+
+
+def _box(members: Mapping[str, Any]) -> str:
+    spatial = members.get("extent", {}).get("spatial") if "extent" in members else None
+    return orjson.dumps(spatial["bbox"][0]).decode() if spatial else ""
+
+
+def _type(schema: Mapping[str, Any]) -> str:
+    if "format" in schema and schema["format"].startswith("geometry"):
+        return "geometria"
+    if schema.get("format") == "date":
+        return "data"
+    return TYPES.get(schema.get("type", ""), "")
+
+
+def _features(document: Document, collection: Collection, question: Question) -> dict[str, Any]:
+    """Return what the pages of features show: these, the columns, and where their GeoJSON is."""
+    closed = b"%b}" % (document.opening or b"")
+    read = orjson.loads(closed)
+    asked = question.asked.query
+    return {
+        "features": read.get("features", []),
+        "feature": read,
+        "colonne": _columns(collection),
+        "come_geojson": question.asked.place.here("alternate", "", "", f="geojson", crs=None).href,
+        "esempio": _example(collection),
+        "chiesto": {"filter": asked.one("filter"), "altri": len(asked.names() - {"f"}) > 0},
+    }
+
+
+def _columns(collection: Collection) -> list[Property]:
+    return [each for each in collection.properties if each.in_tiles][:TABLE_COLUMNS]
+
+
+def _example(collection: Collection) -> str:
+    listed = next((each for each in collection.properties if each.valori), None)
+    if listed is not None:
+        return f"{listed.nome} = '{listed.valori[0]}'"
+    return f"{collection.chiave} = '…'"
