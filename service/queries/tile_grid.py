@@ -4,6 +4,7 @@ A tile is ``EXTENT`` units wide. Features are drawn up to ``BUFFER`` units outsi
 lines and fills meet across tiles.
 """
 
+import math
 import struct
 from dataclasses import dataclass
 
@@ -48,3 +49,37 @@ class Tile:
         south, north = HALF_M - (top + width) * unit, HALF_M - top * unit
         ring = (west, south, west, north, east, north, east, south, west, south)
         return _POLYGON.pack(1, _HAS_SRID_POLYGON, 3857, 1, 5, *ring).hex()
+
+
+def tiles_of(extent: tuple[float, float, float, float], zoom: int) -> tuple[range, range]:
+    """Return the columns and rows of the tiles that draw something of an extent.
+
+    Parameters
+    ----------
+    extent
+        West, south, east, north in EPSG:3857.
+    zoom
+        The zoom of the tiles.
+
+    Returns
+    -------
+    tuple
+        Those whose box, buffer included, meets the extent.
+    """
+    west, south, east, north = extent
+    last = (1 << zoom) - 1
+    side = 2 * HALF_M / (1 << zoom)
+    margin = BUFFER / EXTENT
+
+    def span(low: float, high: float) -> range:
+        first = math.floor(low / side - margin)
+        return range(max(first, 0), min(math.floor(high / side + margin), last) + 1)
+
+    return span(west + HALF_M, east + HALF_M), span(HALF_M - north, HALF_M - south)
+
+
+def to_degrees(x_m: float, y_m: float) -> tuple[float, float]:
+    """Return longitude and latitude of a point in EPSG:3857, six decimals."""
+    radius = HALF_M / math.pi
+    lat = 2 * math.atan(math.exp(y_m / radius)) - math.pi / 2
+    return round(math.degrees(x_m / radius), 6), round(math.degrees(lat), 6)
