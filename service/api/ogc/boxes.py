@@ -1,7 +1,7 @@
 """``bbox``: four or six numbers in the axis order of ``bbox-crs`` → boxes of the data."""
 
 from service.api.query import shown
-from service.api.spatial import NUMBER, SWAPPED, looks_swapped, require_lon_lat
+from service.api.spatial import NUMBER, SWAPPED, looks_swapped
 from service.errors import InvalidParameter
 from service.queries.boxes import Box, make_boxes
 from service.queries.crs import DEGREES, Crs
@@ -20,7 +20,7 @@ def read_boxes(text: str, crs: Crs) -> tuple[Boxes, tuple[str, ...]]:
     first, last = (_corner(part, crs) for part in (numbers[:half], numbers[half:]))
     if crs.srid == DEGREES:
         for lon, lat in (first, last):
-            require_lon_lat(lon, lat, f"«bbox» ({shown(text)})")
+            _require_degrees(lon, lat, text)
     elif first[0] > last[0]:
         raise InvalidParameter(
             f"«bbox» ({shown(text)}) è rovesciato: il primo vertice è più a est del secondo. "
@@ -34,6 +34,20 @@ def read_boxes(text: str, crs: Crs) -> tuple[Boxes, tuple[str, ...]]:
     swapped = crs.srid == DEGREES and looks_swapped(*first) and looks_swapped(*last)
     notices = (f"«bbox» ({shown(text)}): {SWAPPED}.",) if swapped and not crs.flipped else ()
     return make_boxes(first, last, crs), notices
+
+
+def _require_degrees(lon: float, lat: float, text: str) -> None:
+    if abs(lon) <= 180 and abs(lat) <= 90:
+        return
+    if abs(lon) > 1_000 or abs(lat) > 1_000:
+        raise InvalidParameter(
+            f"«bbox» ({shown(text)}): le coordinate sembrano in metri: indicare con «bbox-crs» il "
+            "loro sistema di riferimento."
+        )
+    raise InvalidParameter(
+        f"«bbox» ({shown(text)}) è fuori dai limiti: la longitudine va da -180 a 180, la "
+        "latitudine da -90 a 90."
+    )
 
 
 def _corner(numbers: tuple[float, ...], crs: Crs) -> tuple[float, float]:

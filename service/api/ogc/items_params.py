@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from geo.crs import STORAGE
+from service.api.bulk_order import CRS_NAMES
 from service.api.ogc.boxes import read_boxes
 from service.api.ogc.properties import GEOM, sortables
 from service.api.ogc.times import read_datetime
@@ -85,15 +86,14 @@ async def read_items(query: Query, collection: Collection) -> ItemsQuestion:
 
 
 def read_crs(query: Query, name: str) -> Crs:
-    """Read a parameter that names a CRS by its URI; CRS84 if it is missing."""
+    """Read a parameter that names a CRS by its URI or in short (EPSG:3003); CRS84 without it."""
     text = query.one(name)
     if text is None:
         return CRS84
-    crs = ALL_CRS.get(text)
+    crs = CRS_NAMES.get(text)
     if crs is None:
         raise InvalidParameter(
-            f"«{name}» ({shown(text)}) non è tra i sistemi di riferimento disponibili, che si "
-            "indicano con il loro indirizzo.",
+            f"«{name}» ({shown(text)}) non è tra i sistemi di riferimento disponibili.",
             accettati=tuple(ALL_CRS),
         )
     return crs
@@ -160,7 +160,7 @@ def _sortby(query: Query, collection: Collection) -> tuple[SortKey, ...]:
     known = {each.nome: each for each in sortables(collection)}
     keys: dict[str, SortKey] = {}
     for text in query.many("sortby"):
-        name = text.lstrip("+-") if text[:1] in "+-" else text
+        name = text[1:] if text[0] in "+-" else text
         if name not in known:
             raise InvalidParameter(
                 f"«sortby»: non si può ordinare per «{shown(name)}».", accettati=tuple(known)
