@@ -19,7 +19,7 @@ create table psttm.generalizzata (
     )
 );
 
--- Coordinates of whole numbers compress badly: they are read at each tile, so keep them as they are.
+-- Coordinates hardly compress, and are read for each tile: they are kept as they are.
 alter table psttm.generalizzata alter column geom set storage external;
 
 -- How an elemento is drawn: the comuni are a coverage, what is made of them is a union of it, all
