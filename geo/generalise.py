@@ -78,7 +78,7 @@ def generalise_coverage(
     polygons, wholes = own.geometry.to_numpy(), made.geometry.to_numpy()
     members = _members(wholes, polygons)
     drawn = np.array([True] * len(own) + [len(rows) > 0 for rows in members], dtype=bool)
-    names = np.concatenate([own[key], made[key]])[drawn]
+    names = pd.concat([own[key], made[key]]).to_numpy()[drawn]
     whole = np.concatenate([polygons, wholes])[drawn]
     cleaned = clean_coverage(polygons)
     frames = []

@@ -130,6 +130,18 @@ def test_a_union_has_the_very_segments_of_the_border_of_its_members() -> None:
             assert whole.equals(shapely.union_all(shapes))
 
 
+def test_numbers_and_texts_that_name_rows_stay_what_they_are() -> None:
+    layer = grid(2).assign(id=[1, 2, 3, 4])
+    whole = frame([square(side=2000)], ids=["tutto"])
+    assert generalise_coverage(layer, zooms=(9,), unions=whole)["id"].tolist() == [
+        1,
+        2,
+        3,
+        4,
+        "tutto",
+    ]
+
+
 def test_a_union_of_nothing_has_no_row() -> None:
     far = frame([square(50_000, 50_000, side=500)], ids=["lontano"])
     drawn = generalise_coverage(grid(2), zooms=(3, 10), unions=far)
