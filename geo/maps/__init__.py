@@ -1,0 +1,1 @@
+"""Maps: what the layers look like, whoever draws them."""

@@ -1,0 +1,43 @@
+"""The colours of every map, legend and print of the service.
+
+The seven zone and what lies in none keep apart for whoever sees no green or no red, and in
+greyscale those that touch do; the layers that are drawn over them go from dark to light, so that
+they keep apart in greyscale, too. The figures are in ``docs/stili.md``, and tests hold them.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+PAPER = "#ffffff"
+GROUND = "#eef1f4"
+"""Around the territory."""
+
+INK = "#14212e"
+INK_SOFT = "#465563"
+
+ZONE: Mapping[str, str] = MappingProxyType(
+    {
+        "adda-martesana": "#b2cfde",
+        "alto-milanese": "#c9a596",
+        "magentino-abbiatense": "#f5eabe",
+        "nord-milano": "#deabb9",
+        "nord-ovest": "#fccb8b",
+        "sud-est": "#cce4d3",
+        "sud-ovest": "#b2bef5",
+    }
+)
+"""Tints of the zone omogenee, opaque."""
+NO_ZONE = "#f0f4f7"
+"""Tint of a comune of no zona: Milano."""
+
+COMUNE = "#8a95a0"
+PROGETTO = "#5e1a57"
+PLIS = "#744000"
+PARCO = "#1f7238"
+NAVIGLIO = "#1a7cc2"
+OBIETTIVO = "#2fa3a0"
+OLD = "#5c5c5c"
+"""What is in force no longer."""
+
+METRO = "#a3123f"
+INTERCHANGE = "#ffc53d"

@@ -1,0 +1,94 @@
+"""The symbols of projects and objectives.
+
+A project with a geometry of its own is drawn by it; projects and objectives that only name places
+are drawn there, under the sign of the place or around it, so that both can be read.
+"""
+
+from dataclasses import replace
+
+from geo.maps.palette import INK_SOFT, OBIETTIVO, PAPER, PROGETTO
+from geo.maps.precision import ABSENT, DASHES, NOT_ABSENT, SCHEMATIC
+from geo.maps.symbol import Fill, Hatch, Label, Line, Marker, Rule, Sign, Symbol, When
+
+_OWN = When("luogo_layer", ("",))
+_AT_PLACE = replace(_OWN, negated=True)
+_SURE = When("certezza", ("certa",))
+_UNSURE = replace(_SURE, negated=True)
+_STATI = (
+    ("in-corso", "progetto in corso", ("progettazione", "gara", "lavori"), PROGETTO, PAPER),
+    ("concluso", "progetto concluso", ("concluso",), INK_SOFT, PAPER),
+    ("altro", "progetto annunciato, sospeso o di stato non noto", None, PAPER, PROGETTO),
+)
+
+
+def progetti() -> Symbol:
+    """Return the symbol of projects, by their state where they have a geometry of their own."""
+    begun = tuple(stato for _, _, stati, _, _ in _STATI for stato in stati or ())
+    rules: list[Rule] = []
+    for nome, titolo, stati, fill, edge in _STATI:
+        when = When("stato", stati or begun, negated=stati is None)
+        marker = Marker("hexagon", 14, fill, edge, 1.6)
+        line = Line(PROGETTO, 2.6, halo_px=1)
+        drawn = Sign(Fill(PROGETTO, 0.3), None, Line(PROGETTO, 2), line, marker)
+        dashed = Sign(
+            outline=Line(PROGETTO, 2, DASHES),
+            line=Line(PROGETTO, 2.6, DASHES),
+            marker=replace(marker, opacity=0.5),
+        )
+        exact = replace(SCHEMATIC, negated=True)
+        rules.append(Rule(nome, titolo, drawn, (_OWN, when, exact)))
+        words = f"{titolo}, schematico"
+        rules.append(Rule(f"{nome}-schematica", words, dashed, (_OWN, when, SCHEMATIC)))
+    name = Label("titolo", 11, PROGETTO, face="semibold", when=(_OWN,), minzoom=11.5)
+    return Symbol(
+        "progetti",
+        "Progetti",
+        60,
+        (*rules, *_places(_PROJECT_HERE, _PROJECT_PERHAPS, "di un progetto")),
+        (name, replace(name, along=True)),
+        cluster=Marker("hexagon", 17, PROGETTO, PAPER, 1.4),
+    )
+
+
+_PROJECT_HERE = Sign(
+    hatch=Hatch(PROGETTO, "dots", spacing_px=10, width_px=2.2, opacity=0.5),
+    line=Line(PROGETTO, 7, opacity=0.35),
+    marker=Marker("ring", 17, PROGETTO, PROGETTO, 1.6),
+)
+_PROJECT_PERHAPS = Sign(
+    hatch=Hatch(PROGETTO, "dots", spacing_px=16, width_px=1.8, opacity=0.5),
+    line=Line(PROGETTO, 7, DASHES, opacity=0.35),
+    marker=Marker("ring", 17, PROGETTO, PROGETTO, 1.6, opacity=0.5),
+)
+_OBJECTIVE_HERE = Sign(
+    outline=Line(OBIETTIVO, 4.5, opacity=0.7),
+    line=Line(OBIETTIVO, 8, opacity=0.7),
+    marker=Marker("ring", 22, OBIETTIVO, OBIETTIVO, 2),
+)
+_OBJECTIVE_PERHAPS = Sign(
+    outline=Line(OBIETTIVO, 1.8, DASHES),
+    line=Line(OBIETTIVO, 8, DASHES, opacity=0.7),
+    marker=Marker("ring", 22, OBIETTIVO, OBIETTIVO, 2, opacity=0.5),
+)
+
+
+def _places(here: Sign, perhaps: Sign, whose: str) -> tuple[Rule, ...]:
+    """Return the rules of a subject that is drawn at the places that it names."""
+    doubtful = f"luogo {whose}, incerto o senza perimetro"
+    at_place = (_AT_PLACE,)
+    return (
+        Rule("luogo", f"luogo {whose}", here, (*at_place, _SURE, NOT_ABSENT)),
+        Rule("luogo-assente", doubtful, perhaps, (*at_place, _SURE, ABSENT)),
+        Rule("luogo-incerto", doubtful, perhaps, (*at_place, _UNSURE)),
+    )
+
+
+def obiettivi() -> Symbol:
+    """Return the symbol of objectives."""
+    return Symbol(
+        "obiettivi",
+        "Obiettivi",
+        30,
+        _places(_OBJECTIVE_HERE, _OBJECTIVE_PERHAPS, "di un obiettivo"),
+        cluster=Marker("circle", 17, OBIETTIVO, PAPER, 1.4),
+    )
