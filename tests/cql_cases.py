@@ -24,6 +24,23 @@ PROPERTIES: dict[str, Property] = {
     )
 }
 VIEW = view_of("prova", *PROPERTIES, "geom")
+TRICKS = (
+    "x' OR '1'='1",
+    "x'; DROP TABLE prova; --",
+    "x -- commento",
+    "x /* commento */",
+    "x'::int",
+    "$$x$$",
+    "%(param_1)s",
+    ":param_1",
+    "{0}",
+    "\\' OR 1=1 --",
+    "100%",
+    '" OR 1=1',
+    "x') UNION SELECT current_user --",
+    "pg_sleep(10)",
+)
+"""Values that try to be something else."""
 DEGREES = {"filter_srid": 4326, "flip": False}
 
 

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, FromClause
 
 from service.queries.collection import Property
 from service.queries.cql_compile import compile_node
-from service.queries.cql_guard import require_bounded
+from service.queries.cql_geometry import Box, Shape
+from service.queries.cql_guard import require_bounded, require_few_shapes
 from service.queries.cql_json import read_json
 from service.queries.cql_operands import Scope
 from service.queries.cql_space import FilterCrs
@@ -59,7 +60,9 @@ class Filter:
 def parse(text: str, lang: Language) -> Filter:
     """Read a filter; see ``parse_filter``, which is this off the event loop."""
     require_bounded(text)
-    return Filter(read_text(text) if lang == "cql2-text" else read_json(text))
+    root = read_text(text) if lang == "cql2-text" else read_json(text)
+    require_few_shapes(sum(isinstance(node, Shape | Box) for node in _nodes(root)))
+    return Filter(root)
 
 
 async def parse_filter(text: str, lang: Language) -> Filter:

@@ -12,6 +12,8 @@ MAX_BYTES = 4096
 MAX_DEPTH = 32
 """Of brackets in cql2-text, of operations in cql2-json."""
 MAX_NOT = 64
+MAX_SHAPES = 32
+"""Of geometries: each is carried to the storage CRS, and related to every row."""
 _SHOWN = 40
 
 
@@ -63,6 +65,15 @@ def require_few_not(count: int) -> None:
     """Refuse more than ``MAX_NOT`` negations."""
     if count > MAX_NOT:
         raise InvalidParameter(f"Il filtro ha {count} NOT: al massimo {MAX_NOT}.")
+
+
+def require_few_shapes(count: int) -> None:
+    """Refuse more than ``MAX_SHAPES`` geometries."""
+    if count > MAX_SHAPES:
+        raise InvalidParameter(
+            f"Il filtro scrive {count} geometrie: al massimo {MAX_SHAPES}; più geometrie dello "
+            "stesso tipo possono essere una sola (MULTIPOLYGON e simili)."
+        )
 
 
 def refusal(offset: int, what: str) -> InvalidParameter:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Double,
     FromClause,
     Text,
+    any_,
     collate,
     func,
     literal,
@@ -191,7 +192,7 @@ def is_any_of(value: Operand, items: Sequence[Operand], what: str) -> ColumnElem
         else:
             clauses.append(left.sql == right.sql)
     for kind, values in written.items():
-        clauses.append(value.sql == func.any(literal(values, ARRAY(_TYPES[kind]))))
+        clauses.append(value.sql == any_(literal(values, ARRAY(_TYPES[kind]))))
     return or_(*clauses)
 
 

@@ -80,9 +80,10 @@ def to_storage(shape: Shape | Box, crs: FilterCrs) -> Any:
         geometry = _merged(_members(geometry))
     if crs.filter_srid != crs.srid:
         geometry = _with_vertices(_within_reach(geometry, space), space)
-    made = func.ST_GeomFromWKB(
-        literal(shapely.to_wkb(geometry), LargeBinary), literal(crs.filter_srid, Integer)
-    )
+    # With a second argument GeoAlchemy2 writes the number into the text, which the cache of
+    # statements would then serve for another CRS.
+    flat = func.ST_GeomFromWKB(literal(shapely.to_wkb(geometry), LargeBinary))
+    made = func.ST_SetSRID(flat, literal(crs.filter_srid, Integer))
     if crs.filter_srid != crs.srid:
         made = func.ST_Transform(made, literal(crs.srid, Integer))
     return select(made).scalar_subquery()

@@ -11,24 +11,7 @@ from service.errors import InvalidParameter
 from service.fingerprint import PROJECT
 from service.queries.cql import CONFORMANCE, OPERATIONS, compile_filter
 from service.queries.cql_tree import FUNCTIONS
-from tests.cql_cases import PROPERTIES, VIEW, compiled, quoted, read, statement
-
-TRICKS = (
-    "x' OR '1'='1",
-    "x'; DROP TABLE prova; --",
-    "x -- commento",
-    "x /* commento */",
-    "x'::int",
-    "$$x$$",
-    "%(param_1)s",
-    ":param_1",
-    "{0}",
-    "\\' OR 1=1 --",
-    "100%",
-    '" OR 1=1',
-    "x') UNION SELECT current_user --",
-    "pg_sleep(10)",
-)
+from tests.cql_cases import PROPERTIES, TRICKS, VIEW, compiled, quoted, read, statement
 
 
 @pytest.mark.parametrize("value", TRICKS)

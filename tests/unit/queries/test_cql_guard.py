@@ -5,7 +5,7 @@ import pytest
 
 from service.errors import InvalidParameter
 from service.queries.cql import parse, parse_filter
-from service.queries.cql_guard import MAX_BYTES, MAX_DEPTH, MAX_NOT
+from service.queries.cql_guard import MAX_BYTES, MAX_DEPTH, MAX_NOT, MAX_SHAPES
 from service.queries.cql_tree import Call, Name, Scalar
 from tests.cql_cases import compiled, language_of, read
 
@@ -122,6 +122,15 @@ async def test_filters_are_read_off_the_event_loop(text: str) -> None:
     parsed = await parse_filter(text, language_of(text))
 
     assert parsed.root == Call("=", (Name("nome"), Scalar("x")))
+
+
+def test_a_filter_writes_few_geometries() -> None:
+    point, box = "s_intersects(geom, point(9 45))", "s_within(geom, bbox(9,45,10,46))"
+    some = [point, box] * (MAX_SHAPES // 2)
+
+    assert read(" or ".join(some)).spatial
+    with pytest.raises(InvalidParameter, match="scrive 33 geometrie: al massimo 32"):
+        read(" or ".join([*some, point]))
 
 
 def test_the_language_decides_how_a_filter_is_read() -> None:

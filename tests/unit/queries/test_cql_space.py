@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 import shapely
+from geoalchemy2 import functions as of_postgis
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
+from geo.crs import STORAGE
 from service.errors import InvalidParameter
 from service.queries.boxes import REACH
 from service.queries.cql_space import MAX_VERTICES
@@ -48,6 +50,19 @@ def test_a_box_is_read_in_the_order_of_its_crs(crs: Crs) -> None:
     east = read.bounds if not crs.flipped else (y1, x1, y2, x2)
 
     assert read.bounds == pytest.approx(east)
+
+
+def test_the_crs_is_a_bound_value_of_one_statement_for_all() -> None:
+    """A number in the text would be served from the cache of statements to another CRS."""
+    assert of_postgis.ST_GeomFromWKB, "loaded, it writes the functions of PostGIS its own way"
+    made = {
+        crs.srid: statement("s_intersects(geom, POINT(9 45))", filter_srid=crs.srid, flip=False)
+        for crs in ALL_CRS.values()
+        if crs.srid != STORAGE
+    }
+
+    assert len({sql for sql, _ in made.values()}) == 1
+    assert all(srid in values.values() for srid, (_, values) in made.items())
 
 
 def test_a_box_has_the_vertices_that_a_bbox_has() -> None:
