@@ -6,7 +6,7 @@ from pathlib import Path
 from bench import each_zoom, servers
 from bench.addresses import tile_addresses
 from bench.database import Database, replace_projects
-from bench.layers import GROWTH, PROJECTS
+from bench.layers import GROWTH
 from bench.report import show, step, table
 from bench.servers import Peer
 
@@ -20,10 +20,10 @@ def measure(made: Database, *, counts: tuple[int, ...] = COUNTS) -> None:
         with step(f"{count} progetti"):
             loaded_s = replace_projects(made, count)
         with made.connect() as connection:
-            tiles = tile_addresses(connection, PROJECTS.name, GROWTH.zooms)
+            tiles = tile_addresses(connection, GROWTH.table, GROWTH.zooms)
         with (
             tempfile.TemporaryDirectory() as folder,
-            servers.ours(made.reader_url, Path(folder), cache_bytes=0) as server,
+            servers.ours(made.reader_url, Path(folder), cache_mb=0) as server,
             step(f"{count} progetti: tempo a ogni zoom"),
         ):
             times = each_zoom.mean_ms(Peer(server, servers.ours_path), GROWTH, tiles)

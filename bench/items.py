@@ -18,30 +18,31 @@ from bench.servers import OURS, TIPG
 
 CLIENTS = 8
 LIMIT = 100
-SIDE_DEG = 0.1
-BOXES = 200
+HALVES_DEG = ((0.0127, 0.009), (0.0635, 0.045), (0.16, 0.1125))
+"""Half of boxes of 2, 10 and 25 km at the latitude of Milano."""
+BOXES = 30_000
 WANTED = 10.0
 ItemsPath = Callable[[Box | None], str]
 
 
 def measure(made: Database, *, seconds: int) -> list[Bar]:
-    """Measure pages of all projects and of boxes of 0.1 degrees, print, and return the bars."""
+    """Measure pages of all projects and of boxes of three sizes, print, and return the bars."""
     require_packages("wrk")
     with made.connect() as connection:
-        around = boxes(connection, PROJECTS.name, side_deg=SIDE_DEG, count=BOXES)
+        around = boxes(connection, PROJECTS.name, HALVES_DEG, BOXES)
     asked: dict[str, list[Box | None]] = {
         f"items?limit={LIMIT}": [None],
-        f"items?bbox=…&limit={LIMIT}": list(around),
+        f"items?bbox=…&limit={LIMIT} (2, 10, 25 km)": list(around),
     }
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         place = Path(folder)
         paths: dict[Server, ItemsPath] = {
-            stack.enter_context(servers.ours(made.reader_url, place, cache_bytes=0)): ours_path,
+            stack.enter_context(servers.ours(made.reader_url, place, cache_mb=0)): ours_path,
             stack.enter_context(servers.tipg(made.owner_url, place)): tipg_path,
         }
         _require_same(paths, around[0])
         show("\n## Items of the projects\n")
-        return [_measure(name, paths, wanted, seconds) for name, wanted in asked.items()]
+        return [_measure(made, name, paths, wanted, seconds) for name, wanted in asked.items()]
 
 
 def ours_path(box: Box | None) -> str:
@@ -72,15 +73,19 @@ def _require_same(paths: Mapping[Server, ItemsPath], box: Box) -> None:
 
 
 def _measure(
-    name: str, paths: Mapping[Server, ItemsPath], asked: list[Box | None], seconds: int
+    made: Database,
+    name: str,
+    paths: Mapping[Server, ItemsPath],
+    asked: list[Box | None],
+    seconds: int,
 ) -> Bar:
     listed = {server: [path_of(box) for box in asked] for server, path_of in paths.items()}
-    loads = wrk.compare(listed, clients=CLIENTS, seconds=seconds, title=name)
+    loads = wrk.compare(made, listed, clients=CLIENTS, seconds=seconds, title=name)
     ratio = loads[OURS].requests_per_s / loads[TIPG].requests_per_s
     rows = [
-        (server, load.requests_per_s, load.p50_ms, load.p99_ms, load.kilobytes)
+        (server, load.requests_per_s, load.p50_ms, load.p99_ms, load.cpu_ms, load.kilobytes)
         for server, load in loads.items()
     ]
     show(f"`{name}`, {CLIENTS} clients\n")
-    show(table(("server", "requests/s", "p50 ms", "p99 ms", "kB sent"), rows) + "\n")
+    show(table(("server", "requests/s", "p50 ms", "p99 ms", "CPU ms", "kB sent"), rows) + "\n")
     return Bar(f"{name}: ours / tipg", ratio, WANTED, " times")

@@ -12,16 +12,19 @@ POOL = 8
 
 @dataclass(frozen=True)
 class Layer:
-    """A table of schema ``bench``, the attributes in its tiles, the zooms at which it is compared.
+    """A table of schema ``bench``, the attributes in its tiles, the zooms at which it is measured.
 
-    The first attribute is the key by which features are told apart.
+    The first attribute is the key by which features are told apart. Below zoom ``cluster_below``
+    our service draws points that fall together as one.
     """
 
     name: str
+    table: str
     attributes: tuple[tuple[str, Tipo], ...]
     zooms: range
     geometria: Geometria
     titolo: str
+    cluster_below: int | None = None
 
     @property
     def key(self) -> str:
@@ -34,7 +37,7 @@ class Layer:
         return [name for name, _ in self.attributes]
 
     def collection(self) -> Collection:
-        """Return the layer as our service publishes it: every feature drawn, none clustered."""
+        """Return the layer as our service publishes it, its drawing given by the same view."""
         properties = tuple(prop(name, tipo, name) for name, tipo in self.attributes)
         generalised = "bench.generalizzata" if self.geometria == "MultiPolygon" else None
         return Collection(
@@ -42,21 +45,23 @@ class Layer:
             titolo=self.titolo,
             descrizione=self.titolo,
             parole_chiave=("prova",),
-            vista=f"bench.collezione_{self.name}",
+            vista=f"bench.collezione_{self.table}",
             chiave=self.key,
             properties=properties,
             geometria=self.geometria,
             risorse=("comuni",),
             drawing=Drawing(
-                vista=f"bench.collezione_{self.name}",
+                vista=f"bench.collezione_{self.table}",
                 properties=properties,
                 maxzoom=self.zooms.stop - 1,
                 generalised=generalised,
+                cluster_below=self.cluster_below,
             ),
         )
 
 
 COMUNI = Layer(
+    "comuni_italia",
     "comuni_italia",
     (
         ("istat", "string"),
@@ -73,6 +78,7 @@ COMUNI = Layer(
 )
 PROJECTS = Layer(
     "progetti",
+    "progetti",
     (
         ("codice", "string"),
         ("titolo", "string"),
@@ -88,5 +94,6 @@ PROJECTS = Layer(
     "Progetti generati",
 )
 LAYERS = (COMUNI, PROJECTS)
-GROWTH = replace(PROJECTS, zooms=range(6, 16))
+"""What is compared: every feature is drawn, none clustered."""
+GROWTH = replace(PROJECTS, name="progetti_raggruppati", zooms=range(6, 16), cluster_below=10)
 """The projects at more zooms, drawn as the service draws its own."""

@@ -117,7 +117,7 @@ def _connection(url: str) -> str:
 def _layer(layer: Layer, suffix: str, kind: str, dimension: int | None, connection: str) -> str:
     where = "" if dimension is None else f" where ST_Dimension(geom)={dimension}"
     columns = ", ".join(["id", "geom", *layer.names])
-    rows = f"(select {columns} from bench.{layer.name}{where}) as t"  # noqa: S608 - names of our own
+    rows = f"(select {columns} from bench.{layer.table}{where}) as t"  # noqa: S608 - names of our own
     types = [
         f'      "gml_{name}_type" "{TYPES[tipo]}"'
         for name, tipo in layer.attributes

@@ -1,8 +1,13 @@
-"""Our service over the layers of the comparison: ``python -m bench.ours``, settings as ever."""
+"""Our service over the layers of the comparison: ``python -m bench.ours MB``.
+
+The argument bounds the cache of tiles, 0 for none; all else comes from the settings as ever.
+"""
+
+import sys
 
 import uvicorn
 
-from bench.layers import LAYERS
+from bench.layers import GROWTH, LAYERS
 from service.api.protocol import BoundedProtocol
 from service.app import create_app
 from service.settings import Settings
@@ -10,8 +15,8 @@ from service.settings import Settings
 
 def main() -> None:
     """Serve as ``service.asgi`` does, with other collections."""
-    settings = Settings()
-    collections = {layer.name: layer.collection() for layer in LAYERS}
+    settings = Settings().model_copy(update={"tile_cache_mb": int(sys.argv[1])})
+    collections = {layer.name: layer.collection() for layer in (*LAYERS, GROWTH)}
     uvicorn.run(
         create_app(settings, collections=collections),
         host=settings.host,

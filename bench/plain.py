@@ -5,7 +5,6 @@
 
 import asyncio
 import re
-import zlib
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
@@ -16,6 +15,7 @@ from psycopg import sql
 from bench.layers import BUFFER, LAYERS, POOL, Layer
 from service.api.protocol import BoundedProtocol
 from service.settings import Settings
+from service.tiles.engine import pack
 
 PATH = re.compile(r"/(\w+)/(\d+)/(\d+)/(\d+)")
 STATEMENT = sql.SQL(
@@ -50,7 +50,7 @@ class PlainTiles:
             return
         layer, z, x, y = found.groups()
         tile = await self._tile(layer, {"z": int(z), "x": int(x), "y": int(y)})
-        await answer(send, 200, compress(tile))
+        await answer(send, 200, pack(tile))
 
     async def _tile(self, layer: str, address: dict[str, int]) -> bytes:
         connection = await self.idle.get()
@@ -81,16 +81,10 @@ def statement_of(layer: Layer) -> sql.Composed:
     return STATEMENT.format(
         name=sql.Literal(layer.name),
         columns=sql.SQL(", ").join(map(sql.Identifier, layer.names)),
-        table=sql.Identifier("bench", layer.name),
+        table=sql.Identifier("bench", layer.table),
         buffer=sql.Literal(BUFFER),
         margin=sql.Literal(BUFFER / 4096),
     )
-
-
-def compress(tile: bytes) -> bytes:
-    """Compress a tile as our service does."""
-    stream = zlib.compressobj(1, zlib.DEFLATED, 31)
-    return stream.compress(tile) + stream.flush()
 
 
 async def answer(send: Send, status: int, body: bytes) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 HOST = "127.0.0.1"
 READY_S = 60.0
 STOP_S = 10.0
+TAIL, WIDTH = 15, 300
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ def _wait(name: str, process: subprocess.Popen[bytes], port: int, ready: str, lo
             if status == http.HTTPStatus.OK:
                 return
         time.sleep(0.1)
-    tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
+    lines = log.read_text(errors="replace").splitlines()[-TAIL:]
+    tail = "\n".join(line[:WIDTH] for line in lines)
     raise RuntimeError(f"{name} does not answer {ready} (last status {status}):\n{tail}")
 
 

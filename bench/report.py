@@ -19,13 +19,15 @@ class Bar:
     measured: float
     wanted: float
     unit: str = ""
-    sense: Literal["at least", "below"] = "at least"
+    sense: Literal["at least", "below", "at most"] = "at least"
 
     @property
     def met(self) -> bool:
         """Tell whether the bar is met."""
         if self.sense == "below":
             return self.measured < self.wanted
+        if self.sense == "at most":
+            return self.measured <= self.wanted
         return self.measured >= self.wanted
 
 
@@ -47,8 +49,8 @@ def bars_table(bars: Sequence[Bar]) -> str:
         [
             (
                 bar.name,
-                f"{bar.measured:.4g}{bar.unit}",
-                f"{bar.sense} {bar.wanted:g}{bar.unit}",
+                f"{_cell(bar.measured)}{bar.unit}",
+                f"{bar.sense} {_cell(bar.wanted)}{bar.unit}",
                 "yes" if bar.met else "NO",
             )
             for bar in bars
@@ -71,7 +73,7 @@ def _line(cells: Sequence[str]) -> str:
 
 def _cell(value: object) -> str:
     if isinstance(value, float):
-        return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
+        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
     return str(value)
 
 

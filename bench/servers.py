@@ -29,20 +29,25 @@ class Peer:
 
 
 @contextmanager
-def ours(url: str, folder: Path, *, cache_bytes: int) -> Iterator[Server]:
-    """Serve with our application; a cache of no bytes keeps nothing."""
+def ours(url: str, folder: Path, *, cache_mb: int) -> Iterator[Server]:
+    """Serve with our application; a cache of 0 MB keeps nothing."""
     port = free_port()
     environment = {
         "PSTTM_READ_DATABASE_URL": url,
         "PSTTM_PORT": str(port),
         "PSTTM_POOL_SIZE": str(POOL),
-        "PSTTM_TILE_CACHE_BYTES": str(cache_bytes),
+        "PSTTM_TILE_CONNECTIONS": str(POOL),
         "PSTTM_LOG_LEVEL": "error",
     }
-    command = (sys.executable, "-m", "bench.ours")
+    command = (sys.executable, "-m", "bench.ours", str(cache_mb))
     log = folder / "ours.log"
     with running(
-        OURS, command, port=port, ready="/ogc", environment=environment, log=log
+        OURS,
+        command,
+        port=port,
+        ready=ours_path(LAYERS[0], 0, 0, 0),
+        environment=environment,
+        log=log,
     ) as server:
         yield server
 
@@ -91,7 +96,7 @@ def tipg_settings(url: str) -> dict[str, str]:
         "DB_MAX_CONN_SIZE": str(POOL),
     }
     for layer in LAYERS:
-        prefix = f"TIPG_TABLE_CONFIG__bench_{layer.name}__"
+        prefix = f"TIPG_TABLE_CONFIG__bench_{layer.table}__"
         settings[f"{prefix}geomcol"] = "geom"
         settings[f"{prefix}properties"] = orjson.dumps(layer.names).decode()
     return settings
@@ -104,7 +109,7 @@ def peers(made: Database, folder: Path) -> Iterator[list[Peer]]:
     require_packages("wrk", "cgi-mapserver", "apache2-bin", "libapache2-mod-fcgid")
     with ExitStack() as stack:
         yield [
-            Peer(stack.enter_context(ours(url, folder, cache_bytes=0)), ours_path),
+            Peer(stack.enter_context(ours(url, folder, cache_mb=0)), ours_path),
             Peer(stack.enter_context(plain(url, folder)), plain_path),
             Peer(stack.enter_context(tipg(made.owner_url, folder)), tipg_path),
             Peer(
@@ -126,7 +131,7 @@ def plain_path(layer: Layer, z: int, x: int, y: int) -> str:
 
 def tipg_path(layer: Layer, z: int, x: int, y: int) -> str:
     """Return the address of a tile of tipg."""
-    return f"/collections/bench.{layer.name}/tiles/WebMercatorQuad/{z}/{x}/{y}"
+    return f"/collections/bench.{layer.table}/tiles/WebMercatorQuad/{z}/{x}/{y}"
 
 
 def _url_with_host(url: str) -> str:

@@ -30,12 +30,12 @@ def _measure_layer(
     made: Database, running: Sequence[Peer], layer: Layer, seconds: int
 ) -> list[Bar]:
     with made.connect() as connection:
-        tiles = tile_addresses(connection, layer.name, layer.zooms)
+        tiles = tile_addresses(connection, layer.table, layer.zooms)
     with step(f"{layer.titolo}: confronto dei contenuti"):
         sample = tiles[: COMPARED_EACH_ZOOM * len(layer.zooms)]
         same = decode.compare(running, layer, sample)
     paths = {peer.server: [peer.tile_path(layer, *tile) for tile in tiles] for peer in running}
-    loads = wrk.compare(paths, clients=CLIENTS, seconds=seconds, title=layer.titolo)
+    loads = wrk.compare(made, paths, clients=CLIENTS, seconds=seconds, title=layer.titolo)
     show(f"\n## Tiles without cache: {layer.titolo}, z{layer.zooms[0]} to z{layer.zooms[-1]}\n")
     show(_speeds(loads))
     show("\n" + _contents(same, len(sample)))
@@ -63,13 +63,14 @@ def _measure_layer(
 def _speeds(loads: Mapping[str, Load]) -> str:
     ours = loads[OURS].requests_per_s
     return table(
-        ("server", "tiles/s", "p50 ms", "p99 ms", "kB per tile sent", "ours / this"),
+        ("server", "tiles/s", "p50 ms", "p99 ms", "CPU ms per tile", "kB sent", "ours / this"),
         [
             (
                 name,
                 load.requests_per_s,
                 load.p50_ms,
                 load.p99_ms,
+                load.cpu_ms,
                 load.kilobytes,
                 ours / load.requests_per_s,
             )

@@ -1,15 +1,18 @@
 """Load from wrk: so many clients, each with its kept connection, that ask as fast as they get."""
 
+import math
 import statistics
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 import orjson
 from rich.progress import Progress
 
+from bench import cpu
+from bench.database import Database
 from bench.install import PACKAGES
 from bench.process import HOST, Server
 from bench.report import PROGRESS
@@ -21,12 +24,14 @@ WARM_UP_S = 2
 
 @dataclass(frozen=True)
 class Load:
-    """What one run measured."""
+    """What one run measured; ``cpu_ms`` is of the server and its database, for each request."""
 
     requests_per_s: float
     p50_ms: float
     p99_ms: float
     kilobytes: float
+    requests: int
+    cpu_ms: float = math.nan
 
 
 def run(server: Server, paths: Sequence[str], *, clients: int, seconds: int) -> Load:
@@ -55,31 +60,35 @@ def run(server: Server, paths: Sequence[str], *, clients: int, seconds: int) -> 
         read["p50_us"] / 1000,
         read["p99_us"] / 1000,
         read["bytes"] / read["requests"] / 1000,
+        read["requests"],
     )
 
 
 def compare(
-    paths: Mapping[Server, Sequence[str]], *, clients: int, seconds: int, title: str
+    made: Database,
+    paths: Mapping[Server, Sequence[str]],
+    *,
+    clients: int,
+    seconds: int,
+    title: str,
 ) -> dict[str, Load]:
     """Load several servers in turns, A B C A B C, and return the medians of each by its name."""
     measured: dict[str, list[Load]] = {server.name: [] for server in paths}
-    with Progress(console=PROGRESS, transient=True) as progress:
+    with made.connect() as connection, Progress(console=PROGRESS, transient=True) as progress:
         task = progress.add_task(title, total=len(paths) * (ROUNDS + 1))
         for number in range(ROUNDS + 1):
             for server, own in paths.items():
                 duration = seconds if number else WARM_UP_S
                 progress.update(task, description=f"{title}: {server.name}")
+                before = cpu.used_s(server, connection)
                 load = run(server, own, clients=clients, seconds=duration)
+                spent = cpu.used_s(server, connection) - before
                 if number:
-                    measured[server.name].append(load)
+                    measured[server.name].append(replace(load, cpu_ms=spent / load.requests * 1000))
                 progress.advance(task)
     return {name: _median(loads) for name, loads in measured.items()}
 
 
 def _median(loads: Sequence[Load]) -> Load:
-    return Load(
-        statistics.median(each.requests_per_s for each in loads),
-        statistics.median(each.p50_ms for each in loads),
-        statistics.median(each.p99_ms for each in loads),
-        statistics.median(each.kilobytes for each in loads),
-    )
+    columns = zip(*map(astuple, loads), strict=True)
+    return Load(*(statistics.median(column) for column in columns))
