@@ -11,4 +11,4 @@ compile() {
 }
 compile pyproject.toml --extra build -o requirements.txt
 compile pyproject.toml --extra build --extra dev -c requirements.txt -o requirements-dev.txt
-echo "maplibre==0.3.6" | compile --no-deps - -o requirements-assets.txt
+printf '%s\n' design-django-theme==2.18.1 maplibre==0.3.6 | compile --no-deps - -o requirements-assets.txt

@@ -16,6 +16,7 @@ from service.api.exports import Exports
 from service.api.middleware.stack import add_layers
 from service.api.ogc.published import Published
 from service.api.ogc.routes import ROUTERS as OGC
+from service.api.ogc.styles import AreaNames
 from service.api.openapi30 import to_openapi_30
 from service.api.problems import answer_error
 from service.api.tiles import tilejson
@@ -89,6 +90,7 @@ def _add_state(app: FastAPI, settings: Settings, collections: Mapping[str, Colle
     app.state.code_version = code_version()
     app.state.bulk = BulkFiles(settings, app.state.code_version)
     app.state.published = Published(collections)
+    app.state.area_names = AreaNames()
     app.state.ogc_page = page_of
     app.state.document = cache(partial(openapi.make_document, app))
     app.state.document_30 = cache(lambda: to_openapi_30(app.state.document()))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 PAPER = "#ffffff"
-GROUND = "#eef1f4"
+GROUND = "#e6ebef"
 """Around the territory."""
 
 INK = "#14212e"
@@ -18,15 +18,16 @@ INK_SOFT = "#465563"
 ZONE: Mapping[str, str] = MappingProxyType(
     {
         "adda-martesana": "#b2cfde",
-        "alto-milanese": "#c9a596",
+        "alto-milanese": "#dfae95",
         "magentino-abbiatense": "#f5eabe",
-        "nord-milano": "#deabb9",
+        "nord-milano": "#d99cb0",
         "nord-ovest": "#fccb8b",
         "sud-est": "#cce4d3",
         "sud-ovest": "#b2bef5",
     }
 )
-"""Tints of the zone omogenee, opaque."""
+"""Tints of the zone omogenee."""
+ZONE_OPACITY = 0.85
 NO_ZONE = "#f0f4f7"
 """Tint of a comune of no zona: Milano."""
 
@@ -38,6 +39,15 @@ NAVIGLIO = "#1a7cc2"
 OBIETTIVO = "#2fa3a0"
 OLD = "#5c5c5c"
 """What is in force no longer."""
+
+PALE_COMUNE = "#c3cad1"
+PALE_PARCO = "#8fb89b"
+PALE_PLIS = "#b99f7f"
+PALE_NAVIGLIO = "#8cbde0"
+PALE_OLD = "#adadad"
+PALE_PROGETTO = "#a57aa0"
+PALE_OBIETTIVO = "#8accca"
+"""Of hatches and dots. They are opaque, so that many in one place are no darker than one."""
 
 METRO = "#a3123f"
 INTERCHANGE = "#ffc53d"

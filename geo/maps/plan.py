@@ -6,7 +6,7 @@ are drawn there, under the sign of the place or around it, so that both can be r
 
 from dataclasses import replace
 
-from geo.maps.palette import INK_SOFT, OBIETTIVO, PAPER, PROGETTO
+from geo.maps.palette import INK_SOFT, OBIETTIVO, PALE_OBIETTIVO, PALE_PROGETTO, PAPER, PROGETTO
 from geo.maps.precision import ABSENT, DASHES, NOT_ABSENT, SCHEMATIC
 from geo.maps.symbol import Fill, Hatch, Label, Line, Marker, Rule, Sign, Symbol, When
 
@@ -50,25 +50,27 @@ def progetti() -> Symbol:
     )
 
 
+_HERE = Marker("hexagon", 6, PROGETTO, PAPER, 1, offset_px=(6, -6))
 _PROJECT_HERE = Sign(
-    hatch=Hatch(PROGETTO, "dots", spacing_px=10, width_px=2.2, opacity=0.5),
+    hatch=Hatch(PALE_PROGETTO, "dots", spacing_px=12, width_px=1.8),
     line=Line(PROGETTO, 7, opacity=0.35),
-    marker=Marker("ring", 17, PROGETTO, PROGETTO, 1.6),
+    marker=_HERE,
 )
 _PROJECT_PERHAPS = Sign(
-    hatch=Hatch(PROGETTO, "dots", spacing_px=16, width_px=1.8, opacity=0.5),
+    hatch=Hatch(PALE_PROGETTO, "dots", spacing_px=20, width_px=1.6),
     line=Line(PROGETTO, 7, DASHES, opacity=0.35),
-    marker=Marker("ring", 17, PROGETTO, PROGETTO, 1.6, opacity=0.5),
+    marker=replace(_HERE, fill=PALE_PROGETTO),
 )
+_NAMED = Marker("circle", 6, OBIETTIVO, PAPER, 1, offset_px=(-6, -6))
 _OBJECTIVE_HERE = Sign(
-    outline=Line(OBIETTIVO, 4.5, opacity=0.7),
-    line=Line(OBIETTIVO, 8, opacity=0.7),
-    marker=Marker("ring", 22, OBIETTIVO, OBIETTIVO, 2),
+    outline=Line(OBIETTIVO, 3.5, opacity=0.5),
+    line=Line(OBIETTIVO, 7, opacity=0.5),
+    marker=_NAMED,
 )
 _OBJECTIVE_PERHAPS = Sign(
-    outline=Line(OBIETTIVO, 1.8, DASHES),
-    line=Line(OBIETTIVO, 8, DASHES, opacity=0.7),
-    marker=Marker("ring", 22, OBIETTIVO, OBIETTIVO, 2, opacity=0.5),
+    hatch=Hatch(PALE_OBIETTIVO, "dots", spacing_px=24, width_px=1.8),
+    line=Line(OBIETTIVO, 7, DASHES, opacity=0.5),
+    marker=replace(_NAMED, fill=PALE_OBIETTIVO),
 )
 
 

@@ -38,18 +38,20 @@ COURSE = Words(
 )
 
 
-def area_rules(colour: str, angle: Angle, when: tuple[When, ...] = ()) -> tuple[Rule, ...]:
+def area_rules(
+    colour: str, pale: str, angle: Angle, when: tuple[When, ...] = ()
+) -> tuple[Rule, ...]:
     """Return the rules of areas of one colour.
 
     Parameters
     ----------
-    angle
+    pale, angle
         Of the hatch, so that those of two layers can be told from each other.
     when
         What else the features must meet.
     """
     words = Words()
-    hatch = Hatch(colour, angle=angle, spacing_px=10, width_px=0.9, opacity=0.55)
+    hatch = Hatch(pale, angle=angle, spacing_px=14, width_px=0.9)
     return (
         Rule(
             "rilevata",
@@ -73,9 +75,12 @@ def area_rules(colour: str, angle: Angle, when: tuple[When, ...] = ()) -> tuple[
     )
 
 
-def state_rules(nome: str, titolo: str, colour: str, angle: Angle, when: When) -> tuple[Rule, Rule]:
+def state_rules(
+    nome: str, titolo: str, when: When, colours: tuple[str, str], angle: Angle
+) -> tuple[Rule, Rule]:
     """Return the rules of areas that are not in force: a dotted outline, next to nothing inside."""
-    hatch = Hatch(colour, angle=angle, spacing_px=20, width_px=0.9, opacity=0.55)
+    colour, pale = colours
+    hatch = Hatch(pale, angle=angle, spacing_px=24, width_px=0.9)
     drawn = Sign(fill=Fill(colour, 0.03), outline=Line(colour, 1.8, DOTS))
     return (
         Rule(nome, titolo, drawn, (when, NOT_ABSENT)),
@@ -83,9 +88,9 @@ def state_rules(nome: str, titolo: str, colour: str, angle: Angle, when: When) -
     )
 
 
-def course_rules(colour: str, width_px: float) -> tuple[Rule, ...]:
+def course_rules(colour: str, pale: str, width_px: float) -> tuple[Rule, ...]:
     """Return the rules of lines of one colour; where there is no line, of the comuni it crosses."""
-    hatch = Hatch(colour, angle=0, spacing_px=8, width_px=0.9, opacity=0.45)
+    hatch = Hatch(pale, angle=0, spacing_px=12, width_px=0.9)
     whole = Line(colour, width_px, halo_px=1.2)
     return (
         Rule("rilevata", COURSE.exact, Sign(line=whole), (EXACT,)),

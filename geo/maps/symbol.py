@@ -15,7 +15,10 @@ GROWTH_FROM = 11
 GROWTH: tuple[tuple[int, float], ...] = ((8, 0.55), (11, 1.0), (14, 1.7))
 """Zoom → what sizes are multiplied by on a map that zooms; straight between the stops."""
 
-Shape = Literal["circle", "square", "diamond", "hexagon", "ring"]
+FADING: tuple[tuple[int, float], ...] = ((10, 1.0), (13, 0.4))
+"""Zoom → opacity of hatches on a map that zooms: from near, they say nothing of where."""
+
+Shape = Literal["circle", "square", "diamond", "hexagon"]
 Angle = Literal[0, 45, 90, 135]
 
 
@@ -52,7 +55,6 @@ class Hatch:
     angle: Angle = 45
     spacing_px: int = 8
     width_px: float = 1.0
-    opacity: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A sign for a point; ``size_px`` is its width, edge included. A ring has no inside."""
+    """A sign for a point.
+
+    Attributes
+    ----------
+    size_px
+        Its width, edge included.
+    offset_px
+        How far from the point it is drawn, to the right and down: not upon another sign there.
+    """
 
     shape: Shape
     size_px: float
@@ -84,6 +94,7 @@ class Marker:
     edge: str
     edge_px: float = 1.0
     opacity: float = 1.0
+    offset_px: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,16 @@ from geo.maps.palette import (
     NAVIGLIO,
     NO_ZONE,
     OLD,
+    PALE_COMUNE,
+    PALE_NAVIGLIO,
+    PALE_OLD,
+    PALE_PARCO,
+    PALE_PLIS,
     PAPER,
     PARCO,
     PLIS,
     ZONE,
+    ZONE_OPACITY,
 )
 from geo.maps.precision import (
     ABSENT,
@@ -39,7 +45,7 @@ _IN_FORCE = When("stato", ("proposto", "cessato"), negated=True)
 def comuni() -> Symbol:
     """Return the symbol of the comuni, pale: the zone that they make up lie over them."""
     border = Line(COMUNE, 0.9)
-    exact, derived, schematic, absent = area_rules(COMUNE, 45)
+    exact, derived, schematic, absent = area_rules(COMUNE, PALE_COMUNE, 45)
     fill = Fill(NO_ZONE)
     return Symbol(
         "comuni",
@@ -55,25 +61,30 @@ def comuni() -> Symbol:
     )
 
 
+_ZONE_NAMES = {codice: codice.replace("-", " ").title() for codice in ZONE} | {
+    "magentino-abbiatense": "Magentino e Abbiatense"
+}
+
+
 def zone() -> Symbol:
     """Return the symbol of the zone omogenee, a tint each."""
     border = Line(INK, 1.6)
-    names = {nome: nome.replace("-", " ").title() for nome in ZONE}
     known = tuple(
         Rule(
             codice,
-            names[codice],
-            Sign(fill=Fill(tint), outline=border),
+            _ZONE_NAMES[codice],
+            Sign(fill=Fill(tint, ZONE_OPACITY), outline=border),
             (When("codice", (codice,)),),
         )
         for codice, tint in ZONE.items()
     )
     other = When("codice", tuple(ZONE), negated=True)
+    unknown = Sign(fill=Fill(NO_ZONE, ZONE_OPACITY), outline=border)
     return Symbol(
         "zone_omogenee",
         "Zone omogenee",
         20,
-        (*known, Rule("altra", "Altra zona", Sign(fill=Fill(NO_ZONE), outline=border), (other,))),
+        (*known, Rule("altra", "Altra zona", unknown, (other,))),
         (Label("nome", 14, INK_SOFT, face="caps", halo_px=1.8, minzoom=7, maxzoom=10.6),),
     )
 
@@ -85,7 +96,7 @@ def parchi() -> Symbol:
         "parchi",
         "Parchi",
         50,
-        area_rules(PARCO, 45),
+        area_rules(PARCO, PALE_PARCO, 45),
         (
             replace(name, when=(NOT_ABSENT,)),
             replace(name, when=(ABSENT,), note=_NO_NOTE, minzoom=10.2),
@@ -101,9 +112,11 @@ def plis() -> Symbol:
         "Parchi locali (PLIS)",
         40,
         (
-            *area_rules(PLIS, 135, (_IN_FORCE,)),
-            *state_rules("proposto", "proposto", PLIS, 135, When("stato", ("proposto",))),
-            *state_rules("cessato", "cessato", OLD, 135, When("stato", ("cessato",))),
+            *area_rules(PLIS, PALE_PLIS, 135, (_IN_FORCE,)),
+            *state_rules(
+                "proposto", "proposto", When("stato", ("proposto",)), (PLIS, PALE_PLIS), 135
+            ),
+            *state_rules("cessato", "cessato", When("stato", ("cessato",)), (OLD, PALE_OLD), 135),
         ),
         (
             replace(name, when=(NOT_ABSENT,)),
@@ -119,7 +132,7 @@ def navigli() -> Symbol:
         "navigli",
         "Navigli e canali",
         70,
-        course_rules(NAVIGLIO, 2.8),
+        course_rules(NAVIGLIO, PALE_NAVIGLIO, 2.8),
         (
             replace(name, when=(NOT_ABSENT,), along=True),
             replace(name, when=(ABSENT,), note="tracciato non disponibile", minzoom=10.8),
