@@ -11,7 +11,7 @@ from typing import Any
 
 from geo.maps.palette import GROUND
 from geo.maps.style import legend, symbol_of
-from geo.maps.symbol import Symbol
+from geo.maps.symbol import Label, Symbol
 from service.queries.collection import Collection
 from service.queries.labels import AreaLabel
 from service.queries.tile_grid import HALF_M
@@ -80,8 +80,14 @@ def area_labels(collections: Sequence[Collection]) -> tuple[AreaLabel, ...]:
         AreaLabel(_key(symbol, n), collection, label)
         for collection, symbol in _symbols(collections)
         for n, label in enumerate(symbol.labels)
-        if has_area_labels(collection, label)
+        if has_area_labels(collection, label) and _can_read(collection, label)
     )
+
+
+def _can_read(collection: Collection, label: Label) -> bool:
+    """Tell whether a collection has the properties that a label needs."""
+    needed = {label.nome, *(each.nome for each in label.when)} | ({label.rank} - {None})
+    return needed <= {each.nome for each in collection.drawing.properties}
 
 
 def _symbols(collections: Sequence[Collection]) -> Iterator[tuple[Collection, Symbol]]:

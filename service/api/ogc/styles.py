@@ -79,9 +79,9 @@ async def get_styles(request: Request) -> Response:
             "id": nome,
             "title": title,
             "links": [
-                question.link("stylesheet", f"/styles/{nome}", title, MAPBOX),
+                question.link("stylesheet", f"/styles/{nome}", "Stile MapLibre", MAPBOX),
                 question.asked.place.link(
-                    "alternate", f"/styles/{nome}.json", JSON.media_type, title
+                    "alternate", f"/styles/{nome}.json", JSON.media_type, "Lo stesso come JSON"
                 ),
             ],
         }
