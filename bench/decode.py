@@ -74,10 +74,10 @@ def compare(peers: Sequence[Peer], layer: Layer, tiles: Sequence[Tile]) -> list[
     """Compare the tiles of each server with those of the first."""
     drawn = {peer.server.name: [fetch(peer, layer, tile) for tile in tiles] for peer in peers}
     first = drawn[peers[0].server.name]
-    return [_sameness(name, first, own, tiles) for name, own in drawn.items()]
+    return [sameness(name, first, own, tiles) for name, own in drawn.items()]
 
 
-def _sameness(
+def sameness(
     name: str, first: Sequence[Drawn], own: Sequence[Drawn], tiles: Sequence[Tile]
 ) -> Sameness:
     """Count the features well inside a tile that one of two servers lacks, or tells otherwise."""

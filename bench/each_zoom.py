@@ -1,4 +1,7 @@
-"""Time of one tile at each zoom, one after the other, to see where the time of a mix goes."""
+"""Time of one tile at each zoom, one after the other, to see where the time of a mix goes.
+
+At most ``TILES`` tiles of a zoom are asked for, fewer where they take long.
+"""
 
 import http.client
 import statistics
@@ -12,6 +15,7 @@ from bench.servers import Peer
 
 TIMES = 2
 TILES = 20
+BUDGET_S = 4.0
 
 
 def mean_ms(peer: Peer, layer: Layer, tiles: Sequence[Tile]) -> dict[int, float]:
@@ -20,10 +24,13 @@ def mean_ms(peer: Peer, layer: Layer, tiles: Sequence[Tile]) -> dict[int, float]
     by_zoom: dict[int, list[float]] = {}
     for zoom in layer.zooms:
         some = list(dict.fromkeys(tile for tile in tiles if tile[0] == zoom))[:TILES]
-        by_zoom[zoom] = [
-            min(_ask(connection, peer.tile_path(layer, *tile)) for _ in range(TIMES))
-            for tile in some
-        ]
+        until = time.monotonic() + BUDGET_S
+        times = by_zoom.setdefault(zoom, [])
+        for tile in some:
+            path = peer.tile_path(layer, *tile)
+            times.append(min(_ask(connection, path) for _ in range(TIMES)))
+            if time.monotonic() > until:
+                break
     connection.close()
     return {zoom: statistics.mean(times) for zoom, times in by_zoom.items()}
 
