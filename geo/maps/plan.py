@@ -44,7 +44,7 @@ def progetti() -> Symbol:
         "progetti",
         "Progetti",
         60,
-        (*rules, *_places(_PROJECT_HERE, _PROJECT_PERHAPS, "di un progetto")),
+        (*rules, *_places(_PROJECT_HERE, _PROJECT_PERHAPS, "di un progetto", (_AT_PLACE,))),
         (name, replace(name, along=True)),
         cluster=Marker("hexagon", 17, PROGETTO, PAPER, 1.4),
     )
@@ -74,14 +74,13 @@ _OBJECTIVE_PERHAPS = Sign(
 )
 
 
-def _places(here: Sign, perhaps: Sign, whose: str) -> tuple[Rule, ...]:
+def _places(here: Sign, perhaps: Sign, whose: str, when: tuple[When, ...] = ()) -> tuple[Rule, ...]:
     """Return the rules of a subject that is drawn at the places that it names."""
     doubtful = f"luogo {whose}, incerto o senza perimetro"
-    at_place = (_AT_PLACE,)
     return (
-        Rule("luogo", f"luogo {whose}", here, (*at_place, _SURE, NOT_ABSENT)),
-        Rule("luogo-assente", doubtful, perhaps, (*at_place, _SURE, ABSENT)),
-        Rule("luogo-incerto", doubtful, perhaps, (*at_place, _UNSURE)),
+        Rule("luogo", f"luogo {whose}", here, (*when, _SURE, NOT_ABSENT)),
+        Rule("luogo-assente", doubtful, perhaps, (*when, _SURE, ABSENT)),
+        Rule("luogo-incerto", doubtful, perhaps, (*when, _UNSURE)),
     )
 
 
