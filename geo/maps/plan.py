@@ -52,7 +52,7 @@ def progetti() -> Symbol:
 
 _HERE = Marker("hexagon", 6, PROGETTO, PAPER, 1, offset_px=(6, -6))
 _PROJECT_HERE = Sign(
-    hatch=Hatch(PALE_PROGETTO, "dots", spacing_px=12, width_px=1.8),
+    hatch=Hatch(PALE_PROGETTO, "dots", spacing_px=12, width_px=1.6),
     line=Line(PROGETTO, 7, opacity=0.35),
     marker=_HERE,
 )
@@ -68,7 +68,7 @@ _OBJECTIVE_HERE = Sign(
     marker=_NAMED,
 )
 _OBJECTIVE_PERHAPS = Sign(
-    hatch=Hatch(PALE_OBIETTIVO, "dots", spacing_px=24, width_px=1.8),
+    hatch=Hatch(PALE_OBIETTIVO, "dots", spacing_px=24, width_px=1.6),
     line=Line(OBIETTIVO, 7, DASHES, opacity=0.5),
     marker=replace(_NAMED, fill=PALE_OBIETTIVO),
 )

@@ -51,7 +51,7 @@ def area_rules(
         What else the features must meet.
     """
     words = Words()
-    hatch = Hatch(pale, angle=angle, spacing_px=14, width_px=0.9)
+    hatch = Hatch(pale, angle=angle, spacing_px=14, width_px=0.75)
     return (
         Rule(
             "rilevata",
@@ -80,7 +80,7 @@ def state_rules(
 ) -> tuple[Rule, Rule]:
     """Return the rules of areas that are not in force: a dotted outline, next to nothing inside."""
     colour, pale = colours
-    hatch = Hatch(pale, angle=angle, spacing_px=24, width_px=0.9)
+    hatch = Hatch(pale, angle=angle, spacing_px=24, width_px=0.75)
     drawn = Sign(fill=Fill(colour, 0.03), outline=Line(colour, 1.8, DOTS))
     return (
         Rule(nome, titolo, drawn, (when, NOT_ABSENT)),
@@ -90,7 +90,7 @@ def state_rules(
 
 def course_rules(colour: str, pale: str, width_px: float) -> tuple[Rule, ...]:
     """Return the rules of lines of one colour; where there is no line, of the comuni it crosses."""
-    hatch = Hatch(pale, angle=0, spacing_px=12, width_px=0.9)
+    hatch = Hatch(pale, angle=0, spacing_px=12, width_px=0.75)
     whole = Line(colour, width_px, halo_px=1.2)
     return (
         Rule("rilevata", COURSE.exact, Sign(line=whole), (EXACT,)),

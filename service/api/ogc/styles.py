@@ -32,6 +32,7 @@ PIANO = "piano"
 PIANO_TITLE = "Piano strategico: territorio, progetti e obiettivi"
 MAPBOX = Formato("mapbox", "application/vnd.mapbox.style+json", "stile MapLibre")
 STYLE = Kind((MAPBOX, JSON), (MAPBOX, JSON))
+PLAIN_STYLE = Kind((JSON, MAPBOX), (JSON, MAPBOX))
 StyleId = Annotated[str, Path(description="«piano», o l'identificativo di una collezione.")]
 
 
@@ -62,10 +63,10 @@ async def get_names(request: Request, session: SessionDep) -> Response:
     return answer(asked, found.stamp, found.value)
 
 
-@router.get("/styles/{nome}.json", **described("Lo stile di una mappa", Stile))
+@router.get("/styles/{nome}.json", **described("Lo stile di una mappa", Stile, PLAIN_STYLE))
 async def get_style(request: Request, session: SessionDep, nome: StyleId) -> Response:
     """Answer a style as JSON."""
-    asked = ask(request, formats=(JSON, MAPBOX))
+    asked = ask(request, formats=PLAIN_STYLE.formats)
     return await _answer_style(request, session, asked, nome)
 
 
