@@ -5,11 +5,10 @@ from typing import Any
 
 from geo.maps.symbol import Label, Symbol
 from service.queries.collection import Collection
-from service.tiles.style_layers import FACES, LINE, POINT, JsonObject, by_zoom, holds, is_a
+from service.tiles.style_layers import FACES, LINE, POINT, SINGLE, JsonObject, by_zoom, holds, is_a
 
 TEXT_GROWTH = ((9, 0.95), (14, 1.3))
 _BESIDE = ["left", "right", "top", "bottom", "top-left", "top-right", "bottom-left", "bottom-right"]
-_SINGLE = ["==", ["coalesce", ["get", "quanti"], 1], 1]
 
 
 def has_area_labels(collection: Collection, label: Label) -> bool:
@@ -38,7 +37,7 @@ def label_layers(
             "text-justify": "auto",
             "text-optional": True,
         }
-        yield _layer(symbol, label, f"{number}:punto", [is_a(POINT), _SINGLE], layout)
+        yield _layer(symbol, label, f"{number}:punto", [is_a(POINT), SINGLE], layout)
 
 
 def area_label_layer(symbol: Symbol, label: Label, key: str) -> JsonObject:

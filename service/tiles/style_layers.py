@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
+from geo.maps.style import FONT_FAMILY
 from geo.maps.symbol import FADING, GROWTH, Line, Marker, Rule, Symbol, When
 from service.queries.collection import Collection
 from service.tiles.sprite import icon_name
@@ -11,15 +12,16 @@ JsonObject = dict[str, Any]
 Kind = Literal["fill", "hatch", "stroke", "marker"]
 KINDS: tuple[Kind, ...] = ("fill", "hatch", "stroke", "marker")
 FACES = {
-    "regular": "Titillium Web Regular",
-    "italic": "Titillium Web Italic",
-    "semibold": "Titillium Web SemiBold",
-    "caps": "Titillium Web SemiBold",
+    "regular": f"{FONT_FAMILY} Regular",
+    "italic": f"{FONT_FAMILY} Italic",
+    "semibold": f"{FONT_FAMILY} SemiBold",
+    "caps": f"{FONT_FAMILY} SemiBold",
 }
 """Face of a label → stack of fonts."""
 POINT, LINE, AREA = ("Point", "LineString", "Polygon")
 _DIMENSIONS = {"MultiPolygon": AREA, "MultiLineString": LINE, "Point": POINT}
-_SINGLE = ["==", ["coalesce", ["get", "quanti"], 1], 1]
+SINGLE = ["==", ["coalesce", ["get", "quanti"], 1], 1]
+"""A feature of the tiles that stands for itself alone."""
 
 
 def sign_layers(
@@ -47,7 +49,7 @@ def cluster_layer(symbol: Symbol, marker: Marker) -> JsonObject:
     return {
         "id": f"{symbol.layer}:gruppi",
         "type": "symbol",
-        "filter": ["all", is_a(POINT), ["!", _SINGLE]],
+        "filter": ["all", is_a(POINT), ["!", SINGLE]],
         "layout": {
             "icon-image": icon_name(marker),
             "text-field": ["to-string", ["get", "quanti"]],
@@ -96,9 +98,7 @@ def _layer(
     geometry: str,
     paint: JsonObject,
 ) -> JsonObject:
-    grouped = (
-        [_SINGLE] if collection.drawing.cluster_below is not None and geometry == POINT else []
-    )
+    grouped = [SINGLE] if collection.drawing.cluster_below is not None and geometry == POINT else []
     zooms: JsonObject = {}
     if rule.minzoom > 0:
         zooms["minzoom"] = rule.minzoom
