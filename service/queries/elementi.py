@@ -95,9 +95,13 @@ def elemento_listing(strato: Strato, filters: ElementoFilters) -> Listing:
 
 def _concerns(filters: ElementoFilters) -> list[ColumnElement[bool]]:
     clauses: list[ColumnElement[bool]] = []
-    here = select(literal(1)).where(
-        ElementoComune.elemento_id == ElementoTable.id,
-        *one_of(ElementoComune.certezza, filters.certezza),
+    here = (
+        select(literal(1))
+        .select_from(ElementoComune)
+        .where(
+            ElementoComune.elemento_id == ElementoTable.id,
+            *one_of(ElementoComune.certezza, filters.certezza),
+        )
     )
     if filters.comune is not None:
         comune = elemento_id("comuni", filters.comune)

@@ -96,6 +96,19 @@ def test_filters_that_mean_nothing_are_refused(client: TestClient, query: str) -
     assert client.get(f"/api/v1/{query}").status_code == 400
 
 
+@pytest.mark.parametrize("path", ["parchi", "plis", "navigli", "nodi-trasporto"])
+def test_a_zona_has_what_its_comuni_have(client: TestClient, path: str) -> None:
+    comuni = client.get("/api/v1/zone-omogenee/sud-ovest/comuni").json()["items"]
+    expected: set[str] = set()
+    for comune in comuni:
+        here = client.get(f"/api/v1/{path}?limit=1000&comune={comune['istat']}").json()
+        expected |= {each["id"] for each in here["items"]}
+    body = client.get(f"/api/v1/{path}?limit=1000&zona=sud-ovest").json()
+    assert {each["id"] for each in body["items"]} == expected
+    boxed = client.get(f"/api/v1/{path}?limit=1000&zona=sud-ovest&bbox=8.5,45,9.6,45.7").json()
+    assert {each["id"] for each in boxed["items"]} <= expected
+
+
 def test_nodes_near_a_point(client: TestClient) -> None:
     body = client.get("/api/v1/nodi-trasporto?vicino_a=9.1859,45.4642&entro_m=300").json()
     assert any("Duomo" in each["nome"] for each in body["items"])
