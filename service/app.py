@@ -18,6 +18,7 @@ from service.api.ogc.published import Published
 from service.api.ogc.routes import ROUTERS as OGC
 from service.api.ogc.styles import AreaNames
 from service.api.openapi30 import to_openapi_30
+from service.api.openapi_tiles import TILE_PATHS
 from service.api.problems import answer_error
 from service.api.tiles import tilejson
 from service.api.tiles.mount import Fronted, mount_tiles
@@ -92,7 +93,7 @@ def _add_state(app: FastAPI, settings: Settings, collections: Mapping[str, Colle
     app.state.published = Published(collections)
     app.state.area_names = AreaNames()
     app.state.ogc_page = page_of
-    app.state.document = cache(partial(openapi.make_document, app))
+    app.state.document = cache(partial(openapi.make_document, app, TILE_PATHS))
     app.state.document_30 = cache(lambda: to_openapi_30(app.state.document()))
 
 

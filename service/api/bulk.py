@@ -24,6 +24,8 @@ CollectionId = Annotated[str, Path(description="Identificativo della collezione.
 Name = Annotated[str, Path(description="Formato del file.", json_schema_extra={"enum": [*FORMATS]})]
 CACHED = {"Cache-Control": "no-cache"}
 SUMMARY = "Una collezione intera, in un file"
+BYTES = {"type": "string", "format": "binary"}
+SCHEMAS = {"geojson": {"type": "object"}, "csv": {"type": "string"}}
 DOCUMENTED: dict[str, Any] = {
     "summary": SUMMARY,
     "response_model": None,
@@ -31,7 +33,7 @@ DOCUMENTED: dict[str, Any] = {
         200: {
             "description": SUMMARY,
             "content": {
-                each.media_type: {"schema": {"type": "string", "format": "binary"}}
+                each.media_type: {"schema": SCHEMAS.get(each.nome, BYTES)}
                 for each in FORMATS.values()
             },
         }

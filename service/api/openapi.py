@@ -5,6 +5,7 @@ what each means. Nothing is validated by these schemas: ``params.py`` does it, i
 """
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from html import escape
 from types import MappingProxyType
 from typing import Any
@@ -44,14 +45,22 @@ def _listed(values: Sequence[str] = ()) -> dict[str, Any]:
     return {"type": "array", "items": item}
 
 
+def _like(example: str) -> dict[str, Any]:
+    return {**TEXT, "examples": [example]}
+
+
+def _listed_like(example: str) -> dict[str, Any]:
+    return {"type": "array", "items": TEXT, "examples": [[example]]}
+
+
 PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "limit": (
         "Quanti elementi per pagina; con f=csv, xlsx e gpkg, se manca, il massimo.",
         {"type": "integer", "minimum": 1, "maximum": LIMIT_MAX, "default": LIMIT_DEFAULT},
     ),
     "cursor": ("Da dove riprende la pagina: si trova nel collegamento «next».", TEXT),
-    "bbox": (f"Riquadro: {BBOX_FORM}.", TEXT),
-    "vicino_a": (f"Punto: {POINT_FORM}; con entro_m.", TEXT),
+    "bbox": (f"Riquadro: {BBOX_FORM}.", _like("9.04,45.38,9.28,45.54")),
+    "vicino_a": (f"Punto: {POINT_FORM}; con entro_m.", _like("9.19,45.464")),
     "entro_m": (
         "Distanza massima in metri.",
         {
@@ -61,25 +70,25 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
             "default": ENTRO_DEFAULT_M,
         },
     ),
-    "q": ("Parole da cercare.", {**TEXT, "maxLength": MAX_Q}),
+    "q": ("Parole da cercare.", {**_like("naviglio"), "maxLength": MAX_Q}),
     "geometria": (
         "GeoJSON: se le feature portano la geometria.",
         {**TEXT, "enum": list(GEOMETRIE), "default": GEOMETRIE[0]},
     ),
-    "missione": ("Codici di missione, anche più d'uno.", _listed()),
-    "obiettivo": ("Codici di obiettivo, anche più d'uno.", _listed()),
-    "driver": ("Codici di driver, anche più d'uno.", _listed()),
+    "missione": ("Codici di missione, anche più d'uno.", _listed_like("M1")),
+    "obiettivo": ("Codici di obiettivo, anche più d'uno.", _listed_like("M1-13")),
+    "driver": ("Codici di driver, anche più d'uno.", _listed_like("D02")),
     "edizione": ("Edizioni del piano, anche più d'una.", _listed(EDIZIONI)),
     "stato": ("Stati del progetto, anche più d'uno.", _listed(STATI)),
     "tipo": ("Tipi di progetto, anche più d'uno.", _listed(TIPI)),
     "layer": ("Layer in cui l'obiettivo è collocato, anche più d'uno.", _listed(LAYERS)),
     "certezza": ("Con quale certezza il legame con il luogo è noto.", _listed(CERTEZZE)),
-    "comune": ("Codice ISTAT del comune, sei cifre.", TEXT),
-    "zona": ("Codice della zona omogenea, per esempio «sud-ovest».", TEXT),
-    "parco": ("Codice del parco.", TEXT),
-    "plis": ("Codice del PLIS.", TEXT),
-    "naviglio": ("Codice del naviglio.", TEXT),
-    "nodo": ("Codice del nodo di trasporto.", TEXT),
+    "comune": ("Codice ISTAT del comune, sei cifre.", _like("015146")),
+    "zona": ("Codice della zona omogenea.", _like("sud-ovest")),
+    "parco": ("Codice del parco.", _like("parco-del-ticino")),
+    "plis": ("Codice del PLIS.", _like("grubria")),
+    "naviglio": ("Codice del naviglio.", _like("naviglio-grande")),
+    "nodo": ("Codice del nodo di trasporto.", _like("interscambio-affori")),
 }
 
 
@@ -115,7 +124,7 @@ def documented(
         if binary in formats:
             content[binary.media_type] = {"schema": {"type": "string", "format": "binary"}}
     names = [formato.nome for formato in formats]
-    parameters = [_parameter(name, *{**PARAMETERS, **described}[name]) for name in accepted]
+    parameters = [describe_parameter(name, *{**PARAMETERS, **described}[name]) for name in accepted]
     f = {
         "name": "f",
         "in": "query",
@@ -131,11 +140,14 @@ def documented(
     }
 
 
-def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+def describe_parameter(
+    name: str, description: str, schema: dict[str, Any], *, where: str = "query"
+) -> dict[str, Any]:
+    """Return what the document says of a parameter; lists have commas between their values."""
     described = {
         "name": name,
-        "in": "query",
-        "required": False,
+        "in": where,
+        "required": where == "path",
         "description": description,
         "schema": schema,
     }
@@ -143,11 +155,12 @@ def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str,
     return described | listed
 
 
-def make_document(app: FastAPI) -> dict[str, Any]:
-    """Return the document of an application's routes."""
+def make_document(app: FastAPI, further: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """Return the document of an application's routes, and of paths that are none."""
     document = get_openapi(
         title=app.title, version=app.version, description=app.description, routes=app.routes
     )
+    document["paths"] |= deepcopy(dict(further))
     schemas = document["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)

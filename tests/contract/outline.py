@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from service.api.openapi import make_document, operations_of
+from service.api.openapi import operations_of
 from service.app import create_app
 from service.settings import Settings
 
@@ -12,7 +12,7 @@ SNAPSHOT = Path(__file__).parent / "openapi.outline.json"
 
 
 def outline() -> dict[str, Any]:
-    document = make_document(create_app(Settings()))
+    document = create_app(Settings()).state.document()
     return {
         "openapi": document["openapi"],
         "operations": {

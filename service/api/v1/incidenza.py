@@ -42,7 +42,12 @@ BODY = {
     "requestBody": {
         "required": True,
         "description": "Una geometria GeoJSON o una Feature, in longitudine e latitudine (CRS84).",
-        "content": {"application/geo+json": {"schema": {"type": "object"}}},
+        "content": {
+            "application/geo+json": {
+                "schema": {"type": "object"},
+                "example": {"type": "Point", "coordinates": [9.19, 45.464]},
+            }
+        },
     }
 }
 
