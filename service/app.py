@@ -33,11 +33,12 @@ from service.api.v1 import (
     voci,
     zone,
 )
-from service.db import make_read_engine, make_session_factory
+from service.db import make_read_engine, make_session_factory, read_address
 from service.errors import ServiceError
 from service.log import configure_logging
 from service.queries.catalog import COLLECTIONS
 from service.queries.collection import Collection
+from service.queries.written import QuickReader
 from service.settings import Settings
 from service.web import pages
 from service.web.ogc import page_of
@@ -61,10 +62,10 @@ def create_app(settings: Settings, collections: Mapping[str, Collection] = COLLE
         app.add_exception_handler(handled, answer_error)
     add_layers(app, settings)
     app.state.tiles = mount_tiles(app, settings, collections, app.state.code_version)
-    for routes in (comuni, zone, elementi, progetti, obiettivi, voci, incidenza, copertura):
-        app.include_router(routes.router, prefix="/api/v1")
     for router in OGC:
         app.include_router(router)
+    for routes in (comuni, zone, elementi, progetti, obiettivi, voci, incidenza, copertura):
+        app.include_router(routes.router, prefix="/api/v1")
     for others in (bulk, tilejson, health, metrics, openapi, pages):
         app.include_router(others.router)
     return app
@@ -73,13 +74,20 @@ def create_app(settings: Settings, collections: Mapping[str, Collection] = COLLE
 @asynccontextmanager
 async def _alive(app: FastAPI) -> AsyncIterator[None]:
     """Keep connections and tiles for as long as the application is served."""
-    engine = make_read_engine(app.state.settings)
+    settings: Settings = app.state.settings
+    engine = make_read_engine(settings)
     app.state.sessions = make_session_factory(engine)
+    app.state.reader = QuickReader(
+        read_address(settings),
+        size=settings.pool_size,
+        answer_s=settings.statement_timeout_ms / 1000 + 5,
+    )
     await app.state.tiles.start()
     try:
         yield
     finally:
         await app.state.tiles.stop()
+        await app.state.reader.close()
         await engine.dispose()
 
 

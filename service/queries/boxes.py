@@ -94,7 +94,7 @@ def box_values(boxes: tuple[Box, ...]) -> dict[str, float]:
 
 def _outline(number: int, srid: int) -> tuple[Any, Any]:
     """Return a box's outline and, where it is worth knowing, a box wholly inside it."""
-    sides = [bindparam(f"{side}_{number}", type_=Float) for side in ("x1", "y1", "x2", "y2")]
+    sides = [bindparam(f"{side}_{number}", None, Float) for side in ("x1", "y1", "x2", "y2")]
     if srid == DEGREES:
         made = func.psttm.riquadri(*sides).table_valued("contorno", "interno")
         boxes = select(made).cte(f"riquadro_{number}").prefix_with("materialized")

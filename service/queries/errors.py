@@ -9,6 +9,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from service.errors import DatabaseUnavailable, QueryTooSlow
 
+UNAVAILABLE = "La base di dati non risponde: riprovare fra poco."
+TOO_SLOW = "La domanda richiede troppo tempo: restringerla, per esempio con un filtro."
+
 
 @contextmanager
 def translated_errors() -> Iterator[None]:
@@ -24,12 +27,10 @@ def translated_errors() -> Iterator[None]:
     try:
         yield
     except (PoolTimeout, OSError) as err:
-        raise DatabaseUnavailable("La base di dati non risponde: riprovare fra poco.") from err
+        raise DatabaseUnavailable(UNAVAILABLE) from err
     except DBAPIError as err:
         if isinstance(err.orig, QueryCanceled):
-            raise QueryTooSlow(
-                "La domanda richiede troppo tempo: restringerla, per esempio con un filtro."
-            ) from err
+            raise QueryTooSlow(TOO_SLOW) from err
         if err.connection_invalidated or isinstance(err, OperationalError | InterfaceError):
-            raise DatabaseUnavailable("La base di dati non risponde: riprovare fra poco.") from err
+            raise DatabaseUnavailable(UNAVAILABLE) from err
         raise

@@ -7,10 +7,10 @@ kinds of filter) are built once and kept.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import orjson
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from service.errors import NotFound
@@ -36,6 +36,7 @@ from service.queries.ordering import (
     write_cursor,
 )
 from service.queries.page import STAMP, Stamped
+from service.queries.written import Reader, Written
 
 _NAMES = ("nome", "titolo")
 
@@ -98,8 +99,20 @@ class ItemsPage:
     omitted: int
 
 
+class _Row(NamedTuple):
+    """What the statement of a page returns; see ``items_statement``."""
+
+    stamp: str
+    features: str | None
+    lette: int
+    prima: str | None
+    ultima: str | None
+    totale: int | None
+    omessi: int
+
+
 async def list_items(
-    session: AsyncSession, collection: Collection, request: ItemsRequest
+    reader: Reader, collection: Collection, request: ItemsRequest
 ) -> Stamped[ItemsPage]:
     """Read one page of the features of a collection.
 
@@ -110,7 +123,10 @@ async def list_items(
     """
     ordering = make_ordering(collection, request.sortby)
     edge = None if request.cursor is None else read_cursor(ordering, request.cursor)
-    row = (await session.execute(*_statement(collection, ordering, edge, request))).one()
+    written, values = _statement(collection, ordering, edge, request)
+    narrowed = bool(request.where or request.spatial)
+    fetched = await reader.fetch(written.text, written.arguments(values), prepare=not narrowed)
+    row = _Row(*fetched)
     way: Way = "next" if edge is None else edge.way
     more = row.lette > request.limit
     ends = (row.prima, row.ultima) if way == "next" else (row.ultima, row.prima)
@@ -164,7 +180,7 @@ def _cursor(ordering: Ordering, way: Way, values: str | None) -> str | None:
 
 def _statement(
     collection: Collection, ordering: Ordering, edge: Edge | None, request: ItemsRequest
-) -> tuple[Select[Any], dict[str, Any]]:
+) -> tuple[Written, dict[str, Any]]:
     """Return the statement of a page and its parameters."""
     shape = Shape(
         ordering=ordering,
@@ -175,10 +191,11 @@ def _statement(
         until=request.interval is not None and request.interval[1] is not None,
         crs=request.crs,
         properties=request.properties,
+        limit=request.limit,
         count=request.count,
         omitted=request.omitted,
     )
-    values: dict[str, Any] = {"righe": request.limit + 1, "mostrate": request.limit}
+    values: dict[str, Any] = {}
     if edge is not None:
         values |= edge.parameters
     if request.boxes:

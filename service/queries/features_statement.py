@@ -9,7 +9,6 @@ from sqlalchemy import (
     Date,
     FromClause,
     Integer,
-    Select,
     Subquery,
     TableClause,
     Text,
@@ -31,6 +30,7 @@ from service.queries.collection import Collection, items_view
 from service.queries.crs import Crs
 from service.queries.ordering import Ordering, Way, beyond, order_by
 from service.queries.page import STAMP
+from service.queries.written import Written, write
 
 FEW = 1_000
 """Rows in a box up to which they are put in order; beyond, the order is walked to fill a page."""
@@ -51,6 +51,7 @@ class Shape:
     until: bool
     crs: Crs
     properties: tuple[str, ...] | None
+    limit: int
     count: bool
     omitted: bool
 
@@ -62,14 +63,14 @@ def features_view(collection: Collection) -> TableClause:
 
 
 @lru_cache(maxsize=256)
-def plain_items_statement(collection: Collection, shape: Shape) -> Select[Any]:
-    """Return the statement of a page without further clauses; those of a shape are built once."""
+def plain_items_statement(collection: Collection, shape: Shape) -> Written:
+    """Return the statement of a page without further clauses; those of a shape are written once."""
     return items_statement(collection, shape, (), ())
 
 
 def items_statement(
     collection: Collection, shape: Shape, where: Clauses, spatial: Clauses
-) -> Select[Any]:
+) -> Written:
     """Return the statement of a page.
 
     Its columns are ``stamp``, ``features`` (joined by commas), ``lette`` (rows read, one more than
@@ -86,18 +87,19 @@ def items_statement(
     asked = _Asked(plain, spatial, _boxes(collection, view, shape))
     window = _window(view, shape, asked)
     rows = _features(collection, view, shape, window)
-    shown = rows.c.posto <= bindparam("mostrate", type_=Integer)
+    shown = rows.c.posto <= shape.limit
     order = rows.c.posto.asc() if shape.way == "next" else rows.c.posto.desc()
     joined = func.string_agg(rows.c.feature, aggregate_order_by(literal(","), order))
-    return select(
+    page = select(
         STAMP,
         joined.filter(shown).label("features"),
         func.count().label("lette"),
         func.max(rows.c.chiavi).filter(rows.c.posto == 1).label("prima"),
-        func.max(rows.c.chiavi).filter(rows.c.posto == bindparam("mostrate")).label("ultima"),
-        (_count(view, asked) if shape.count else null()).label("totale"),
+        func.max(rows.c.chiavi).filter(rows.c.posto == shape.limit).label("ultima"),
+        (_count(view, asked) if shape.count else cast(null(), Integer)).label("totale"),
         (_omitted(collection, view, asked) if shape.omitted else literal(0)).label("omessi"),
-    ).select_from(rows)
+    )
+    return write(page.select_from(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +131,9 @@ def _in_time(collection: Collection, view: FromClause, shape: Shape) -> Clauses:
     first, last = (view.c[name] for name in collection.tempo)
     clauses = []
     if shape.since:
-        clauses.append(or_(last.is_(None), last >= bindparam("dal", type_=Date)))
+        clauses.append(or_(last.is_(None), last >= bindparam("dal", None, Date)))
     if shape.until:
-        clauses.append(or_(first.is_(None), first <= bindparam("al", type_=Date)))
+        clauses.append(or_(first.is_(None), first <= bindparam("al", None, Date)))
     return tuple(clauses)
 
 
@@ -145,11 +147,11 @@ def _window(view: FromClause, shape: Shape, asked: _Asked) -> Subquery:
     rows = select(view.c.id, *columns).where(*asked.plain, *asked.spatial)
     if shape.known is not None:
         rows = rows.where(beyond(shape.ordering, view.c, shape.way, shape.known))
-    page = bindparam("righe", type_=Integer)
+    page = _fixed(shape.limit + 1)
     in_order = order_by(shape.ordering, view.c, shape.way)
     if asked.boxes is None:
         return rows.order_by(*in_order).limit(page).subquery("pagina")
-    found = rows.where(asked.boxes.indexed).limit(FEW + 1).cte("trovati")
+    found = rows.where(asked.boxes.indexed).limit(_fixed(FEW + 1)).cte("trovati")
     found = found.prefix_with("materialized")
     how_many = select(func.count()).select_from(found).scalar_subquery()
     columns_found = {name: found.c[f"chiave_{n}"] for n, name in enumerate(shape.ordering.names)}
@@ -162,6 +164,15 @@ def _window(view: FromClause, shape: Shape, asked: _Asked) -> Subquery:
     many = rows.where(asked.boxes.walk, how_many > FEW).order_by(*in_order).limit(page)
     both = (each.subquery(name).select() for each, name in ((few, "pochi"), (many, "molti")))
     return union_all(*both).subquery("pagina")
+
+
+def _fixed(number: int) -> ColumnElement[int]:
+    """Return a number that stands in the statement itself.
+
+    PostgreSQL keeps the plan of a statement only if it expects no better from knowing its
+    parameters, which it does of a limit: it would plan each page anew.
+    """
+    return literal(number, Integer, literal_execute=True)
 
 
 def _features(collection: Collection, view: FromClause, shape: Shape, window: Subquery) -> Subquery:
@@ -221,7 +232,9 @@ def _count(view: FromClause, asked: _Asked) -> Any:
 def _omitted(collection: Collection, view: FromClause, asked: _Asked) -> Any:
     if not asked.asks_geometry:
         return literal(0)
-    without = select(literal(1)).select_from(view).where(*asked.plain).limit(OMITTED_MAX + 1)
+    without = (
+        select(literal(1)).select_from(view).where(*asked.plain).limit(_fixed(OMITTED_MAX + 1))
+    )
     if collection.geometria is not None:
         without = without.where(view.c.geom.is_(None))
     return select(func.count()).select_from(without.subquery("senza")).scalar_subquery()

@@ -131,7 +131,7 @@ def beyond(ordering: Ordering, columns: Any, way: Way, known: Sequence[bool]) ->
     equal: list[ColumnElement[bool]] = []
     for number, (key, has_value) in enumerate(zip(ordering.keys, known, strict=True)):
         column = columns[key.prop.nome]
-        value = bindparam(f"edge_{number}", type_=_TYPES[key.prop.tipo]) if has_value else None
+        value = bindparam(f"edge_{number}", None, _TYPES[key.prop.tipo]) if has_value else None
         further = _further(column, value, way, rising=(way == "next") != key.descending)
         if number < len(known) - 1 and has_value and way == "next":
             further = or_(further, column.is_(None))

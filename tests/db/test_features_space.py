@@ -15,6 +15,7 @@ from service.queries.boxes import make_boxes
 from service.queries.crs import ALL_CRS, CRS84, STORED, Crs
 from service.queries.features import ItemsPage, ItemsRequest, list_items
 from service.queries.features_statement import features_view
+from service.queries.written import SessionReader
 from tests.db.prova import CODES, PROVA, furnish
 
 ALL = ItemsRequest(limit=100)
@@ -35,7 +36,7 @@ async def prova(
 
 
 async def read(session: AsyncSession, request: ItemsRequest) -> ItemsPage:
-    return (await list_items(session, PROVA, request)).value
+    return (await list_items(SessionReader(session), PROVA, request)).value
 
 
 def codes_of(page: ItemsPage) -> tuple[str, ...]:
@@ -146,7 +147,7 @@ async def test_features_without_geometry_are_counted_under_the_other_clauses(
 async def test_a_box_finds_nothing_where_no_feature_can_have_a_place(prova: AsyncSession) -> None:
     placeless = replace(PROVA, geometria=None)
     request = replace(ALL, boxes=make_boxes((-180, -90), (180, 90), CRS84), count=True)
-    page = (await list_items(prova, placeless, request)).value
+    page = (await list_items(SessionReader(prova), placeless, request)).value
     assert (page.features, page.number_matched, page.omitted) == (b"", 0, 11)
-    every = (await list_items(prova, placeless, ALL)).value
+    every = (await list_items(SessionReader(prova), placeless, ALL)).value
     assert all(each["geometry"] is None for each in json.loads(b"[" + every.features + b"]"))

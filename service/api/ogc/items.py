@@ -5,11 +5,10 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
-from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
 
 from service.api.answer import unchanged
-from service.api.deps import SessionDep
+from service.api.deps import SessionDep, open_session, reader_of
 from service.api.links import Link
 from service.api.ogc.collections import CollectionId
 from service.api.ogc.described import described
@@ -30,21 +29,25 @@ from service.queries.crs import Crs
 from service.queries.features import ItemsPage, get_item, list_items
 from service.queries.features_statement import OMITTED_MAX
 from service.queries.page import Stamped
+from service.queries.written import Reader
 
 router = APIRouter(prefix="/ogc/collections/{collection_id}", tags=["OGC API"])
 FeatureId = Annotated[str, Path(description="Identificativo dell'elemento.")]
 
 
 @router.get("/items", **described("Gli elementi di una collezione", Elementi, FEATURES, PARAMETERS))
-async def get_items(request: Request, session: SessionDep, collection_id: CollectionId) -> Response:
-    """Answer a page of features."""
+async def get_items(request: Request, collection_id: CollectionId) -> Response:
+    """Answer a page of features; a session is opened only if it is needed, for it takes time."""
     known = published(request)
     collection = known.get(collection_id)
     question = ask_ogc(request, FEATURES, accepted_of(collection), free=FREE, weak=True)
     items = await read_items(question.asked.query, collection)
-    if same := await unchanged(question.asked, session):
-        return same
-    found, facts = await _read(session, known, collection, items)
+    if question.asked.if_none_match is not None:
+        async with open_session(request) as session:
+            if same := await unchanged(question.asked, session):
+                return same
+    found = await _read(reader_of(request), known, collection, items)
+    facts = await _facts(request, known, found.stamp)
     page, matched = found.value, found.value.number_matched
     if matched is None and items.whole and facts.stamp == found.stamp:
         matched = facts.value[collection.id].elementi
@@ -80,23 +83,28 @@ async def get_feature(
 
 
 async def _read(
-    session: AsyncSession, known: Published, collection: Collection, items: ItemsQuestion
-) -> tuple[Stamped[ItemsPage], Facts]:
-    """Read a page, and what the data say of its collection.
+    reader: Reader, known: Published, collection: Collection, items: ItemsQuestion
+) -> Stamped[ItemsPage]:
+    """Read a page.
 
     Where every feature is known to have a geometry, those that have none are not looked for; if
     the data have changed since that was known, the page is read again.
     """
     kept = known.kept
-    request = items.request
-    if kept is not None and not kept.value[collection.id].senza_geometria:
-        request = replace(request, omitted=False)
-    found = await list_items(session, collection, request)
-    if kept is None or kept.stamp == found.stamp:
-        return found, await known.facts_of(session, found.stamp)
-    if not request.omitted:
-        found = await list_items(session, collection, items.request)
-    return found, await known.facts_of(session, found.stamp)
+    if kept is None or kept.value[collection.id].senza_geometria:
+        return await list_items(reader, collection, items.request)
+    found = await list_items(reader, collection, replace(items.request, omitted=False))
+    if kept.stamp == found.stamp:
+        return found
+    return await list_items(reader, collection, items.request)
+
+
+async def _facts(request: Request, known: Published, stamp: str) -> Facts:
+    """Return what the data of a stamp say of the collections."""
+    if known.kept is not None and known.kept.stamp == stamp:
+        return known.kept
+    async with open_session(request) as session:
+        return await known.facts_of(session, stamp)
 
 
 def _members(
