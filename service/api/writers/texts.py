@@ -19,6 +19,8 @@ from service.queries.crs import CRS84
 
 WKT = "WKT"
 LEVEL = 6
+BUFFER = 65_536
+"""How many bytes are compressed at once: line by line it takes five times as long."""
 
 
 @contextmanager
@@ -28,8 +30,9 @@ def text_file(path: Path, *, compressed: bool) -> Iterator[BinaryIO]:
         if not compressed:
             yield out
             return
-        with gzip.GzipFile("", "wb", LEVEL, out, mtime=0) as squeezed:
-            yield squeezed  # type: ignore[misc]  # writes bytes, as any file does
+        squeezed = gzip.GzipFile("", "wb", LEVEL, out, mtime=0)
+        with squeezed, io.BufferedWriter(squeezed, BUFFER) as buffered:
+            yield buffered
 
 
 def write_geojson(whole: Whole, out: BinaryIO) -> None:
