@@ -26,8 +26,9 @@ def _lines(engine: TileEngine) -> Iterator[str]:
     for name, kind, help_, value in (
         ("hits_total", "counter", "Tiles answered from the cache.", counts.hits),
         ("misses_total", "counter", "Tiles that were not in the cache.", counts.misses),
-        ("filtered_total", "counter", "Tiles with a filter, never kept.", counts.uncached),
+        ("filtered_total", "counter", "Tiles with a filter, never kept.", counts.filtered),
         ("unchanged_total", "counter", "Answers 304.", counts.unchanged),
+        ("drawn_total", "counter", "Statements that drew a tile.", counts.drawn),
         ("crowded_total", "counter", "Tiles grouped because of their size.", counts.crowded),
         ("sent_bytes_total", "counter", "Bytes of tiles sent.", counts.sent_bytes),
         ("evictions_total", "counter", "Tiles dropped to make room.", cache.evictions),

@@ -16,14 +16,15 @@ from psycopg.errors import QueryCanceled
 from service.db import ReadAddress
 from service.errors import DatabaseUnavailable, QueryTooSlow
 
+NAME = "psttm tessere"
 WAIT_S = 5.0
 MAX_WAITING = 512
 UNAVAILABLE = "La base di dati non risponde: riprovare fra poco."
 Connection = AsyncConnection[tuple[Any, ...]]
 
 
-async def open_connection(address: ReadAddress) -> Connection:
-    """Open a connection in autocommit; every statement is prepared by whoever asks it.
+async def open_connection(address: ReadAddress, *, name: str) -> Connection:
+    """Open a connection in autocommit; ``name`` is the one that the server lists it under.
 
     Raises
     ------
@@ -31,7 +32,8 @@ async def open_connection(address: ReadAddress) -> Connection:
         The server does not answer.
     """
     try:
-        return await AsyncConnection.connect(address.url, autocommit=True, **address.arguments)
+        arguments = {**address.arguments, "application_name": name}
+        return await AsyncConnection.connect(address.url, autocommit=True, **arguments)
     except (OperationalError, OSError) as err:
         raise DatabaseUnavailable(UNAVAILABLE) from err
 
@@ -75,7 +77,7 @@ class Connections:
                 with suppress(ConnectionLost):
                     kept = self._idle.pop()
                     return await self._ask(kept, statement, arguments, prepare=prepare)
-            new = await open_connection(self._address)
+            new = await open_connection(self._address, name=NAME)
             return await self._ask(new, statement, arguments, prepare=prepare)
 
     async def close(self) -> None:

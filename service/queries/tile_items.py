@@ -4,28 +4,38 @@ A filter is about items, as in ``…/items``; what is drawn of an item may be se
 view (an objective at each of its places), which carry its key.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from sqlalchemy import ColumnElement, FromClause, and_, literal, or_, select
 from sqlalchemy.types import Date
 
-from service.queries.collection import Collection, items_view
+from service.queries.collection import Collection
 from service.queries.features import Interval
 
 
-def drawn_of(
-    collection: Collection, view: FromClause, condition: ColumnElement[bool]
-) -> ColumnElement[bool]:
-    """Return the condition, on what a collection is drawn from, that its items meet another.
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Items that meet a condition: ``view`` is what ``items_view`` gave, ``clause`` names it."""
+
+    view: FromClause
+    clause: ColumnElement[bool]
+
+
+ChosenItems = Mapping[str, Chosen]
+"""By id of the collection; of one that is not named, all items are drawn."""
+
+
+def drawn_of(collection: Collection, view: FromClause, chosen: Chosen) -> ColumnElement[bool]:
+    """Return the condition that a row of what is drawn belongs to a chosen item.
 
     Parameters
     ----------
     view
-        Has the key of the collection.
-    condition
-        On the columns of ``items_view``.
+        What the collection is drawn from; it has the key of the collection.
     """
-    items = items_view(collection)
-    chosen = select(items.c[collection.chiave]).select_from(items).where(condition)
-    return view.c[collection.chiave].in_(chosen)
+    key = chosen.view.c[collection.chiave]
+    return view.c[collection.chiave].in_(select(key).where(chosen.clause))
 
 
 def within_interval(

@@ -16,6 +16,7 @@ Where a collection is ever grouped, each of its features says how many rows it s
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from psycopg.types.numeric import Int4
@@ -26,7 +27,7 @@ from service.queries.collection import Collection, Property
 from service.queries.revisioni import stamp_of
 from service.queries.tile_grid import BUFFER, EXTENT, Tile
 from service.queries.tile_groups import SMALL, grouped_rows
-from service.queries.tile_items import drawn_of
+from service.queries.tile_items import Chosen, ChosenItems, drawn_of
 from service.queries.tile_shapes import GEOM, ID, drawn_view, single_rows
 
 GENERALISED_TO = 14
@@ -98,7 +99,7 @@ def tile_statement(
     ways: Ways,
     *,
     names: Sequence[str] | None = None,
-    where: Mapping[str, ColumnElement[bool]] | None = None,
+    chosen: ChosenItems = MappingProxyType({}),
 ) -> Statement:
     """Return the statement that draws a tile of some collections.
 
@@ -108,8 +109,8 @@ def tile_statement(
         How each is drawn, from ``ways_at``.
     names
         The properties that features carry; all of the drawing's if None.
-    where
-        A condition on the items (``items_view``), by id of the collection.
+    chosen
+        The items that are drawn, where not all are.
 
     Returns
     -------
@@ -120,8 +121,7 @@ def tile_statement(
     for collection, way in zip(collections, ways, strict=True):
         if way == "none":
             continue
-        condition = (where or {}).get(collection.id)
-        tile = tile.concat(_layer(collection, way, names, condition))
+        tile = tile.concat(_layer(collection, way, names, chosen.get(collection.id)))
     risorse = {name for each in collections for name in each.risorse}
     compiled = select(tile, stamp_of(risorse)).compile(
         dialect=_DIALECT, compile_kwargs={"render_postcompile": True}
@@ -133,7 +133,7 @@ def _layer(
     collection: Collection,
     way: str,
     names: Sequence[str] | None,
-    condition: ColumnElement[bool] | None,
+    chosen: Chosen | None,
 ) -> ColumnElement[bytes]:
     """Return the bytes of one layer."""
     rows_of = grouped_rows if way.startswith("grouped") else single_rows
@@ -144,7 +144,7 @@ def _layer(
         view,
         properties,
         ready=way.endswith("ready"),
-        where=() if condition is None else (drawn_of(collection, view, condition),),
+        where=() if chosen is None else (drawn_of(collection, view, chosen),),
     )
     t = rows.order_by(ID).subquery("t")
     layer = func.ST_AsMVT(

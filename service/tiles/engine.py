@@ -5,11 +5,11 @@ when it was asked for: so no tile is ever kept under a state that it was not dra
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from isal import isal_zlib
-from sqlalchemy import ColumnElement
 
 from service.db import ReadAddress
 from service.log import get_logger
@@ -17,7 +17,8 @@ from service.queries.collection import Collection
 from service.queries.connections import Connections
 from service.queries.revisioni import REVISIONI_SQL, Revisioni
 from service.queries.tile_grid import Tile
-from service.queries.tiles import Statement, tile_statement, ways_at
+from service.queries.tile_items import ChosenItems
+from service.queries.tiles import Statement
 from service.tiles.board import Board
 from service.tiles.cache import Key, TileCache
 from service.tiles.flights import Flights
@@ -47,7 +48,8 @@ class Counts:
 
     hits: int = 0
     misses: int = 0
-    uncached: int = 0
+    filtered: int = 0
+    drawn: int = 0
     crowded: int = 0
     unchanged: int = 0
     sent_bytes: int = 0
@@ -126,33 +128,39 @@ class TileEngine:
         self.counts.misses += 1
         return await self.flights.join(key, lambda: self._draw_and_keep(layers, tile, place))
 
-    async def filtered_tile(
-        self, layers: Layers, tile: Tile, where: Mapping[str, ColumnElement[bool]]
-    ) -> Drawn:
-        """Return a tile of the items that conditions choose, by id of the collection; not kept."""
-        self.counts.uncached += 1
-        collections = layers.collections
-        ways = ways_at(collections, tile.z)
-        statement = tile_statement(collections, ways, names=layers.names, where=where)
-        drawn = await self._draw(layers, statement, tile, prepare=False)
-        if len(drawn.packed) > MAX_TILE_BYTES and layers.can_be_grouped(tile):
-            ways = ways_at(collections, tile.z, crowded=True)
-            statement = tile_statement(collections, ways, names=layers.names, where=where)
-            drawn = await self._draw(layers, statement, tile, prepare=False)
-        return drawn
+    async def filtered_tile(self, layers: Layers, tile: Tile, chosen: ChosenItems) -> Drawn:
+        """Return a tile of some items; it is not kept."""
+        self.counts.filtered += 1
+        return await self._draw(
+            layers, tile, partial(layers.filtered_statement, chosen=chosen), prepare=False
+        )
 
     async def _draw_and_keep(self, layers: Layers, tile: Tile, place: str) -> Drawn:
-        drawn = await self._draw(layers, layers.statement(tile), tile)
-        if len(drawn.packed) > MAX_TILE_BYTES and layers.can_be_grouped(tile):
-            self.counts.crowded += 1
-            drawn = await self._draw(layers, layers.statement(tile, crowded=True), tile)
+        drawn = await self._draw(layers, tile, layers.statement)
         self.cache.put(Key(layers.key, drawn.face.stamp, place), drawn.packed)
         return drawn
 
     async def _draw(
-        self, layers: Layers, statement: Statement, tile: Tile, *, prepare: bool = True
+        self,
+        layers: Layers,
+        tile: Tile,
+        statement_of: Callable[..., Statement],
+        *,
+        prepare: bool = True,
     ) -> Drawn:
-        """Draw a tile and compress it."""
+        """Draw a tile; one that is too large is drawn again with what can be grouped as groups."""
+        statement = statement_of(tile)
+        drawn = await self._ask(layers, tile, statement, prepare=prepare)
+        if len(drawn.packed) > MAX_TILE_BYTES and layers.can_be_grouped(tile):
+            self.counts.crowded += 1
+            statement = statement_of(tile, crowded=True)
+            drawn = await self._ask(layers, tile, statement, prepare=prepare)
+        return drawn
+
+    async def _ask(
+        self, layers: Layers, tile: Tile, statement: Statement, *, prepare: bool
+    ) -> Drawn:
+        self.counts.drawn += 1
         body, stamp = await self._connections.fetch(
             statement.text, statement.arguments(tile), prepare=prepare
         )

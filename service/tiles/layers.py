@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from service.queries.collection import Collection
 from service.queries.tile_grid import Tile
+from service.queries.tile_items import ChosenItems
 from service.queries.tiles import Statement, Ways, tile_statement, ways_at
 
 MAX_KEPT = 256
@@ -63,6 +64,13 @@ class Layers:
         if ways not in self._statements:
             self._statements[ways] = tile_statement(self.collections, ways, names=self.names)
         return self._statements[ways]
+
+    def filtered_statement(
+        self, tile: Tile, *, chosen: ChosenItems, crowded: bool = False
+    ) -> Statement:
+        """Return the statement that draws some of their items at the zoom of a tile."""
+        ways = ways_at(self.collections, tile.z, crowded=crowded)
+        return tile_statement(self.collections, ways, names=self.names, chosen=chosen)
 
     def can_be_grouped(self, tile: Tile) -> bool:
         """Tell whether there is a coarser way to draw a tile."""

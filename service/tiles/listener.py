@@ -16,6 +16,7 @@ from service.queries.connections import Connection, open_connection
 from service.queries.revisioni import LISTEN, REVISIONI_SQL, Revisioni
 from service.tiles.board import Board, clock
 
+NAME = "psttm ascolto"
 HEARTBEAT_S = 2.0
 LEASE_S = 2 * HEARTBEAT_S
 RETRY_S = 0.5
@@ -41,7 +42,7 @@ class Listener:
             await asyncio.sleep(RETRY_S)
 
     async def _listen(self) -> None:
-        connection = await open_connection(self._address)
+        connection = await open_connection(self._address, name=NAME)
         try:
             await connection.execute(LISTEN)
             self._board.watch(connection.fileno())

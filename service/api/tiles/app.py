@@ -67,8 +67,8 @@ class TilesApp:
             return Response(
                 status_code=304, headers=_headers(same, pinned=_pins(question, rev, face.rev))
             )
-        if question.where:
-            drawn = await self._engine.filtered_tile(layers, tile, question.where)
+        if question.chosen:
+            drawn = await self._engine.filtered_tile(layers, tile, question.chosen)
         else:
             drawn = await self._engine.tile(layers, tile)
         return self._write(drawn, gzip=gzip, pinned=_pins(question, rev, drawn.face.rev))
@@ -98,7 +98,7 @@ def _headers(tag: str, *, pinned: bool) -> dict[str, str]:
 
 def _pins(question: Question, rev: str | None, current: str) -> bool:
     """Tell whether an address names the state of the data that it is answered from."""
-    return not question.where and rev == current
+    return not question.chosen and rev == current
 
 
 def _read_rev(query: Query) -> str | None:

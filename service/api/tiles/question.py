@@ -1,9 +1,8 @@
 """What a request for a tile asks, beside its place: properties, filter, state of the data."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, FromClause, and_
 
 from geo.crs import STORAGE
 from service.api.ogc.items_params import LANGUAGES, read_crs
@@ -15,11 +14,10 @@ from service.queries.collection import Collection, items_view
 from service.queries.cql import Filter, compile_filter, parse_filter
 from service.queries.crs import Crs
 from service.queries.features import Interval
-from service.queries.tile_items import within_interval
+from service.queries.tile_items import Chosen, ChosenItems, within_interval
 
 NARROWING = ("properties", "filter", "filter-lang", "filter-crs", "datetime")
 FREE = ("filter",)
-Conditions = Mapping[str, ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class Question:
     """What features carry (None: all that there is), and which items are drawn."""
 
     names: tuple[str, ...] | None
-    where: Conditions
+    chosen: ChosenItems
 
 
 async def read_question(query: Query, collections: tuple[Collection, ...]) -> Question:
@@ -41,16 +39,10 @@ async def read_question(query: Query, collections: tuple[Collection, ...]) -> Qu
     parsed, crs = await _read_filter(query)
     text = query.one("datetime")
     interval = None if text is None else read_datetime(text)
-    where = {}
-    for collection in collections:
-        clauses = []
-        if parsed is not None:
-            clauses.append(_clause(parsed, crs, collection))
-        if interval is not None:
-            clauses.append(_in_time(interval, collection))
-        if clauses:
-            where[collection.id] = clauses[0] if len(clauses) == 1 else clauses[0] & clauses[1]
-    return Question(_names(query, collections), where)
+    if parsed is None and interval is None:
+        return Question(_names(query, collections), {})
+    chosen = {each.id: _choose(each, parsed, crs, interval) for each in collections}
+    return Question(_names(query, collections), chosen)
 
 
 def _names(query: Query, collections: tuple[Collection, ...]) -> tuple[str, ...] | None:
@@ -86,23 +78,30 @@ async def _read_filter(query: Query) -> tuple[Filter | None, Crs]:
     return None, crs
 
 
-def _clause(parsed: Filter, crs: Crs, collection: Collection) -> ColumnElement[bool]:
+def _choose(
+    collection: Collection, parsed: Filter | None, crs: Crs, interval: Interval | None
+) -> Chosen:
+    """Return the items of a collection that meet filter and interval."""
     view = items_view(collection)
-    return compile_filter(
-        parsed,
-        properties={each.nome: each for each in collection.properties},
-        view=view,
-        geom=None if collection.geometria is None else view.c[GEOM],
-        filter_srid=crs.srid,
-        flip=crs.flipped,
-        srid=STORAGE,
-    )
+    clauses = [] if interval is None else [_in_time(interval, collection, view)]
+    if parsed is not None:
+        clauses.append(
+            compile_filter(
+                parsed,
+                properties={each.nome: each for each in collection.properties},
+                view=view,
+                geom=None if collection.geometria is None else view.c[GEOM],
+                filter_srid=crs.srid,
+                flip=crs.flipped,
+                srid=STORAGE,
+            )
+        )
+    return Chosen(view, and_(*clauses))
 
 
-def _in_time(interval: Interval, collection: Collection) -> ColumnElement[bool]:
+def _in_time(interval: Interval, collection: Collection, view: FromClause) -> ColumnElement[bool]:
     if collection.tempo is None:
         raise InvalidParameter(
             f"«datetime»: gli elementi dello strato «{collection.id}» non hanno un tempo."
         )
-    view = items_view(collection)
     return within_interval(interval, *(view.c[name] for name in collection.tempo))

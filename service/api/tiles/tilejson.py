@@ -52,7 +52,7 @@ async def get_tilejson(request: Request, session: SessionDep, ids: str) -> Respo
 def _address(asked: Asked, collections: Sequence[Collection], question: Question, rev: str) -> str:
     """Return the address of the tiles, with places to fill in."""
     kept = [(name, asked.query.one(name)) for name in NARROWING]
-    pairs = [("rev", rev)] if not question.where else []
+    pairs = [("rev", rev)] if not question.chosen else []
     pairs += [(name, text) for name, text in kept if text is not None]
     ids = ",".join(each.id for each in collections)
     query = f"?{urlencode(pairs, safe=',')}" if pairs else ""
