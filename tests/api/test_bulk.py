@@ -233,6 +233,15 @@ def test_a_part_of_a_file_can_be_asked_for(bulk: Bulk, client: TestClient) -> No
     assert len(bulk.exports.made) == 1
 
 
+def test_pages_of_other_sites_may_ask_for_parts(bulk: Bulk, client: TestClient) -> None:
+    asked = {"Origin": "https://altro.esempio", "Access-Control-Request-Method": "GET"}
+    allowed = client.options(f"{COMUNI}.fgb", headers=asked).headers
+    assert {"Range", "If-Range"} <= set(allowed["access-control-allow-headers"].split(", "))
+    exposed = client.get(f"{COMUNI}.fgb").headers["access-control-expose-headers"]
+    assert "Content-Range" in exposed.split(", ")
+    assert bulk.exports.made == ["comuni-EPSG7791.fgb"]
+
+
 def test_a_name_says_collection_and_crs(bulk: Bulk, client: TestClient) -> None:
     for address, name in (
         (f"{COMUNI}.gpkg", "psttm-comuni-EPSG7791.gpkg"),

@@ -14,12 +14,14 @@ SAFE = {
 }
 OPEN = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, X-Request-ID, Content-Disposition, Retry-After",
+    "Access-Control-Expose-Headers": "ETag, X-Request-ID, Content-Disposition, Content-Crs, "
+    "Content-Range, Link, Retry-After",
 }
 PREFLIGHT = {
     **OPEN,
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, X-Request-ID",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match, If-Range, Range, "
+    "X-Request-ID",
     "Access-Control-Max-Age": "86400",
 }
 
