@@ -1,9 +1,9 @@
 """gzip of answers that gain by it; the compressed twin has an entity tag of its own."""
 
-import gzip
-import zlib
+from typing import Protocol
 
 import anyio.to_thread
+from isal import isal_zlib
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -12,9 +12,17 @@ from service.api.negotiate import read_accept
 
 MIN_BYTES = 1_000
 OFF_THE_LOOP_BYTES = 262_144
-LEVEL = 4
+LEVEL = 2
+"""Of ISA-L's four: within a tenth as small as level 4 of zlib, in a sixth of the time."""
+WINDOW = 31
+"""The largest window, with the header and the trailer of gzip: no time and no name in them."""
 COMPRESSIBLE = ("text/", "application/json", "application/geo+json", "application/problem+json")
-ALSO_COMPRESSIBLE = ("application/javascript", "image/svg+xml", "application/vnd.oai")
+ALSO_COMPRESSIBLE = (
+    "application/javascript",
+    "application/schema+json",
+    "image/svg+xml",
+    "application/vnd.oai",
+)
 
 
 class CompressionLayer:
@@ -40,6 +48,12 @@ def accepts_gzip(accept_encoding: str | None) -> bool:
     return codings.get("gzip", codings.get("*", 0.0)) > 0
 
 
+class _Stream(Protocol):
+    def compress(self, data: bytes, /) -> bytes: ...
+
+    def flush(self) -> bytes: ...
+
+
 class _Compressor:
     """The answer to one request, on its way out."""
 
@@ -47,7 +61,7 @@ class _Compressor:
         self.send = send
         self.accepted = accepted
         self.start: Message | None = None
-        self.stream: zlib._Compress | None = None
+        self.stream: _Stream | None = None
 
     async def take(self, message: Message) -> None:
         """Hold the start until the first bytes tell whether it pays, then pass all on."""
@@ -66,7 +80,7 @@ class _Compressor:
         """Send the start and return the first part of the body as it is to be sent."""
         body, more = message.get("body", b""), message.get("more_body", False)
         if more:
-            self.stream = zlib.compressobj(LEVEL, wbits=31)
+            self.stream = isal_zlib.compressobj(LEVEL, wbits=WINDOW)
             await self._pass_start(encoded=True)
             return self._squeeze(message)
         if len(body) < MIN_BYTES:
@@ -107,7 +121,7 @@ class _Compressor:
 
 def squeezed(body: bytes) -> bytes:
     """Return the same gzip bytes for the same body."""
-    return gzip.compress(body, LEVEL, mtime=0)
+    return isal_zlib.compress(body, LEVEL, WINDOW)
 
 
 def _may_be_compressed(start: Message) -> bool:
