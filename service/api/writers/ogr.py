@@ -4,6 +4,7 @@ Lists are texts, with `` | `` between their values: neither format has lists. A 
 spatial index only where every row has a geometry, which is what its index can hold.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pyogrio.raw
 
 from service.api.writers.arrow import GEOMETRY, make_schema, read_batches
 from service.api.writers.whole import Whole
+from service.errors import ServiceError
 
 
 def write_gpkg(whole: Whole, path: Path) -> None:
@@ -44,12 +46,28 @@ def _write(whole: Whole, path: Path, driver: str, options: dict[str, str]) -> No
             "geometry_type": whole.collection.geometria,
             "crs": f"EPSG:{whole.crs.srid}",
         }
-    pyogrio.raw.write_arrow(
-        pa.RecordBatchReader.from_batches(schema, read_batches(whole, schema)),
-        path,
-        layer=whole.collection.id,
-        driver=driver,
-        layer_options=options,
-        layer_metadata=whole.metadata,
-        **geometry,
-    )
+    met: list[ServiceError] = []
+    batches = _noting(met, read_batches(whole, schema))
+    try:
+        pyogrio.raw.write_arrow(
+            pa.RecordBatchReader.from_batches(schema, batches),
+            path,
+            layer=whole.collection.id,
+            driver=driver,
+            layer_options=options,
+            layer_metadata=whole.metadata,
+            **geometry,
+        )
+    except RuntimeError as err:
+        if met:
+            raise met[0] from err
+        raise
+
+
+def _noting(met: list[ServiceError], batches: Iterator[Any]) -> Iterator[Any]:
+    """Keep an error met while reading, which GDAL tells as one of its own."""
+    try:
+        yield from batches
+    except ServiceError as err:
+        met.append(err)
+        raise
