@@ -33,11 +33,13 @@ def to_xlsx(table: Table, day: str) -> bytes:
 def new_workbook(
     out: io.BytesIO | Path, day: str, options: Mapping[str, Any]
 ) -> Iterator[Workbook]:
-    """Begin a workbook, and end it."""
+    """Begin a workbook, and end it, even one that is given up: it holds files of its own."""
     workbook = Workbook(out, options)
     workbook.set_properties({"created": datetime.strptime(day, "%Y%m%d").replace(tzinfo=UTC)})
-    yield workbook
-    workbook.close()
+    try:
+        yield workbook
+    finally:
+        workbook.close()
 
 
 def add_sheet(
