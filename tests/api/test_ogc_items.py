@@ -1,12 +1,16 @@
 """Items: pages, formats, times, properties; what holds for each collection."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
 
+from service.app import create_app
 from service.queries.catalog import COLLECTIONS as REGISTRY
+from service.settings import Settings
 from tests.api.ogc import COLLECTIONS, IDS, ids_of, items_of, link_of, links_of, refusal_of
 
 EVERY = pytest.mark.parametrize("id_", IDS)
@@ -169,3 +173,19 @@ def test_an_answer_held_already_is_304_although_it_would_tell_another_time(
         f"{COLLECTIONS}/comuni/items?limit=2", headers={"If-None-Match": first.headers["etag"]}
     )
     assert other.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["/ogc/collections", *(f"{COLLECTIONS}/{i}/items" for i in IDS)]
+)
+def test_a_database_that_is_down_is_503(dead: TestClient, address: str) -> None:
+    answer = dead.get(address)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert "nessuna/cartella" not in answer.text
+
+
+@pytest.fixture(scope="module")
+def dead() -> Iterator[TestClient]:
+    url = SecretStr("postgresql://lettore@/piano?host=/nessuna/cartella")
+    with TestClient(create_app(Settings(read_database_url=url))) as made:
+        yield made
