@@ -35,6 +35,11 @@ _COMMON = (
         },
     ),
     *_classes(
+        "ogcapi-common-1/1.0",
+        "api/test_ogc_html",
+        {"html": "every_resource_is_a_page_for_who_prefers_one"},
+    ),
+    *_classes(
         "ogcapi-common-2/1.0",
         "api/test_ogc_collections",
         {"collections": "a_collection_says_the_same_alone_and_in_the_list"},
@@ -53,6 +58,11 @@ _FEATURES = (
         "ogcapi-features-1/1.0",
         "api/test_ogc_landing",
         {"oas30": "the_definition_of_the_api_is_openapi_3_0"},
+    ),
+    *_classes(
+        "ogcapi-features-1/1.0",
+        "api/test_ogc_html",
+        {"html": "every_resource_is_a_page_for_who_prefers_one"},
     ),
     *_classes(
         "ogcapi-features-2/1.0",
