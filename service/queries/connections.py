@@ -1,4 +1,4 @@
-"""Connections of the tile engine: a few of its own, taken straight from the driver.
+"""Connections of the tile engine and of the items: a few of their own, straight from the driver.
 
 A small tile takes the database less time than SQLAlchemy takes to ask for it. So tiles keep their
 own connections, of the same role and with the same bounds as every other read; however many tiles
@@ -46,13 +46,20 @@ class Connections:
     """At most ``size`` connections, opened when needed; who finds none free waits for a while.
 
     ``answer_s`` is for servers that do not answer at all: those that do end a statement themselves,
-    at ``statement_timeout``.
+    at ``statement_timeout``. The server lists the connections under ``name``.
     """
 
     def __init__(
-        self, address: ReadAddress, *, size: int, answer_s: float, wait_s: float = WAIT_S
+        self,
+        address: ReadAddress,
+        *,
+        size: int,
+        answer_s: float,
+        wait_s: float = WAIT_S,
+        name: str = NAME,
     ) -> None:
         self._address = address
+        self._name = name
         self._answer_s = answer_s
         self._free = asyncio.Semaphore(size)
         self._idle: list[Connection] = []
@@ -77,7 +84,7 @@ class Connections:
                 with suppress(ConnectionLost):
                     kept = self._idle.pop()
                     return await self._ask(kept, statement, arguments, prepare=prepare)
-            new = await open_connection(self._address, name=NAME)
+            new = await open_connection(self._address, name=self._name)
             return await self._ask(new, statement, arguments, prepare=prepare)
 
     async def close(self) -> None:

@@ -18,6 +18,7 @@ from service.errors import DatabaseUnavailable, QueryTooSlow
 from service.queries.connections import Connections
 from service.queries.errors import TOO_SLOW, UNAVAILABLE
 
+NAME = "psttm elementi"
 _DIALECT = PGDialect_psycopg(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call] # SQLAlchemy's
 
 
@@ -54,7 +55,7 @@ class QuickReader:
     """Asks connections of its own, as many as it may open."""
 
     def __init__(self, address: ReadAddress, *, size: int, answer_s: float) -> None:
-        self._connections = Connections(address, size=size, answer_s=answer_s)
+        self._connections = Connections(address, size=size, answer_s=answer_s, name=NAME)
 
     async def fetch(
         self, statement: str, arguments: Sequence[Any] = (), *, prepare: bool = True
