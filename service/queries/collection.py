@@ -63,6 +63,9 @@ class Drawing:
         there is none.
     cluster_below
         Below this zoom points that fall together are one feature, with ``quanti`` they are.
+    sound_from
+        Column of the view: the first zoom from which, up to 15, the geometry rounded to the grid of
+        tiles stays valid and clockwise. None where there is no such column.
     """
 
     vista: str
@@ -71,6 +74,7 @@ class Drawing:
     maxzoom: int = 14
     generalised: str | None = "psttm.generalizzata"
     cluster_below: int | None = None
+    sound_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,11 @@ class Tile:
     y: int
 
     @property
+    def place(self) -> str:
+        """Return the place as addresses write it."""
+        return f"{self.z}/{self.x}/{self.y}"
+
+    @property
     def unit_m(self) -> float:
         """Return the width of a unit in metres of EPSG:3857."""
         return 2 * HALF_M / EXTENT / (1 << self.z)

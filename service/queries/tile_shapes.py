@@ -2,8 +2,9 @@
 
 A geometry that is kept ready for the zoom is valid and has its vertices on the grid of that zoom,
 also where it crosses the sides of any box that a tile of that zoom is cut by (docs/adr/0008): it
-is cut, which makes no new coordinate, and moved to the units of the tile. Any other geometry goes
-through ``ST_AsMVTGeom``, which makes it valid again after rounding, at three times the cost.
+is cut, which makes no new coordinate, and moved to the units of the tile. So is one that is known
+to stay valid when it is rounded (``Drawing.sound_from``), where nothing is to be cut. Any other
+goes through ``ST_AsMVTGeom``, which makes it valid again after rounding, at three times the cost.
 
 ``ST_AsMVT`` cuts decimals off, hence ``ST_SnapToGrid`` after every affine.
 """
@@ -59,6 +60,8 @@ WIDE: ColumnElement[str] = bindparam("wide", "", type_=GeometryType)
 """More than what is drawn: a geometry made ready for a zoom lies within two units of its own."""
 SCALE_X, SCALE_Y = _number("scale_x"), _number("scale_y")
 SHIFT_X, SHIFT_Y = _number("shift_x"), _number("shift_y")
+SOUND_TO = 15
+"""The last zoom that ``Drawing.sound_from`` speaks of."""
 NONE: ColumnElement[Any] = literal_column("0")
 ONE: ColumnElement[Any] = literal_column("1")
 
@@ -92,12 +95,13 @@ def single_rows(
     """
     columns = [view.c.id.label(ID), *attributes(view, properties), *quanti_of(collection, ONE)]
     if not ready or collection.drawing.generalised is None:
-        geom = _made_valid(view.c.geom_3857).label(GEOM)
-        return select(*columns, geom).where(view.c.geom_3857.op("&&")(BOX), *where)
-    return _ready_rows(collection.drawing.generalised, view, columns, where)
+        shape = _own_shape(collection, view).label(GEOM)
+        return select(*columns, shape).where(view.c.geom_3857.op("&&")(BOX), *where)
+    return _ready_rows(collection, collection.drawing.generalised, view, columns, where)
 
 
 def _ready_rows(
+    collection: Collection,
     generalised: str,
     view: FromClause,
     columns: Sequence[ColumnElement[Any]],
@@ -110,8 +114,8 @@ def _ready_rows(
         _placed(func.ST_ClipByBox2D(geom, BOX)), func.ST_Dimension(geom) + ONE
     )
     shape = case(
-        (geom.is_(None), _made_valid(view.c.geom_3857)),
-        (geom.op("@", is_comparison=True)(BOX), _placed(geom)),
+        (geom.is_(None), _own_shape(collection, view)),
+        (_inside(geom), _placed(geom)),
         else_=cut,
     )
     at_zoom = and_(
@@ -133,6 +137,8 @@ def drawn_view(collection: Collection, properties: Sequence[Property]) -> FromCl
     names = {"id", "geom_3857", collection.chiave, *(each.nome for each in properties)}
     if collection.drawing.generalised is not None:
         names.add("elemento_id")
+    if collection.drawing.sound_from is not None:
+        names.add(collection.drawing.sound_from)
     return view_of(collection.drawing.vista, *sorted(names))
 
 
@@ -153,6 +159,21 @@ def _attribute(value: ColumnElement[Any], each: Property) -> ColumnElement[Any]:
         joined = func.array_to_string(value, literal_column("', '"))
         return func.nullif(joined, literal_column("''"))
     return cast(value, Text) if each.tipo == "date" else value
+
+
+def _own_shape(collection: Collection, view: FromClause) -> ColumnElement[Any]:
+    """Return the shape of a row by its own geometry, only moved where that is known to do."""
+    geom = view.c.geom_3857
+    column = collection.drawing.sound_from
+    if column is None:
+        return _made_valid(geom)
+    sound = ZOOM.between(view.c[column], literal_column(str(SOUND_TO)))
+    return case((and_(sound, _inside(geom)), _placed(geom)), else_=_made_valid(geom))
+
+
+def _inside(geom: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Tell whether the box of a geometry lies in that of the tile: nothing is to be cut."""
+    return geom.op("@", is_comparison=True)(BOX)
 
 
 def _placed(geom: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -21,6 +21,7 @@ from typing import Any
 
 from psycopg.types.numeric import Int4
 from sqlalchemy import ColumnElement, LargeBinary, func, literal, literal_column, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from service.queries.collection import Collection, Property
@@ -146,12 +147,12 @@ def _layer(
         ready=way.endswith("ready"),
         where=() if chosen is None else (drawn_of(collection, view, chosen),),
     )
-    t = rows.order_by(ID).subquery("t")
+    t = rows.subquery("t")
     layer = func.ST_AsMVT(
         literal_column("t"),
         literal(collection.id),
         literal_column(str(EXTENT)),
         literal_column(f"'{GEOM}'"),
-        literal_column(f"'{ID}'"),
+        aggregate_order_by(literal_column(f"'{ID}'"), t.c[ID]),
     )
     return func.coalesce(select(layer).select_from(t).scalar_subquery(), _NO_LAYER)

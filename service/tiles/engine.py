@@ -119,14 +119,17 @@ class TileEngine:
             It is not kept, and cannot be drawn.
         """
         face = await self.face(layers)
-        place = f"{tile.z}/{tile.x}/{tile.y}"
-        key = Key(layers.key, face.stamp, place)
+        key = Key(layers.key, face.stamp, tile.place)
         packed = self.cache.get(key)
         if packed is not None:
             self.counts.hits += 1
             return Drawn(face, packed)
+        return await asyncio.shield(self.drawing(layers, key, tile))
+
+    def drawing(self, layers: Layers, key: Key, tile: Tile) -> asyncio.Task[Drawn]:
+        """Return the drawing of a tile that is not kept: one for all who ask for it now."""
         self.counts.misses += 1
-        return await self.flights.join(key, lambda: self._draw_and_keep(layers, tile, place))
+        return self.flights.begin(key, lambda: self._draw_and_keep(layers, tile))
 
     async def filtered_tile(self, layers: Layers, tile: Tile, chosen: ChosenItems) -> Drawn:
         """Return a tile of some items; it is not kept."""
@@ -135,9 +138,9 @@ class TileEngine:
             layers, tile, partial(layers.filtered_statement, chosen=chosen), prepare=False
         )
 
-    async def _draw_and_keep(self, layers: Layers, tile: Tile, place: str) -> Drawn:
+    async def _draw_and_keep(self, layers: Layers, tile: Tile) -> Drawn:
         drawn = await self._draw(layers, tile, layers.statement)
-        self.cache.put(Key(layers.key, drawn.face.stamp, place), drawn.packed)
+        self.cache.put(Key(layers.key, drawn.face.stamp, tile.place), drawn.packed)
         return drawn
 
     async def _draw(

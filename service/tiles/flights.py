@@ -22,12 +22,16 @@ class Flights(Generic[T]):
 
     async def join(self, key: Hashable, work: Callable[[], Awaitable[T]]) -> T:
         """Return what the work gives; begin it unless it is under way."""
+        return await asyncio.shield(self.begin(key, work))
+
+    def begin(self, key: Hashable, work: Callable[[], Awaitable[T]]) -> asyncio.Task[T]:
+        """Return the work under way; begin it unless it is."""
         task = self._under_way.get(key)
         if task is None:
             task = asyncio.ensure_future(_run(work))
             self._under_way[key] = task
             task.add_done_callback(lambda done: self._land(key, done))
-        return await asyncio.shield(task)
+        return task
 
     async def close(self) -> None:
         """End what is under way."""

@@ -3,6 +3,7 @@
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Connection, text
@@ -27,9 +28,10 @@ select
     case when n % 3 = 0 then n end as importo,
     n % 2 = 0 as fatto,
     date '2024-01-01' + n % 300 as dal,
+    case when n % 2 = 0 then 8::smallint else 16::smallint end as da,
     case
         when n <= :points then place
-        else ST_Buffer(place, 20 + 400 * random(), 4)
+        else ST_ForcePolygonCW(ST_Buffer(place, 20 + 400 * random(), 4))
     end as geom_3857
 from (
     select
@@ -168,3 +170,19 @@ def test_groups_have_the_same_bytes_each_time(things: Connection) -> None:
     before, _ = draw(things, [COSE], tile)
     things.execute(text("update psttm.prova_tessere set fatto = fatto where random() < 0.5"))
     assert draw(things, [COSE], tile)[0] == before
+
+
+@pytest.mark.parametrize("zoom", [11, 13, 15, 16])
+def test_what_stays_sound_when_rounded_is_drawn_as_if_it_was_mended(
+    things: Connection, zoom: int
+) -> None:
+    sound = replace(COSE, drawing=replace(COSE.drawing, sound_from="da"))
+    middle = len(tiles(zoom)) // 2
+    for tile in tiles(zoom)[middle : middle + 3]:
+        mended = layers_of(things, [COSE], tile).get("cose", [])
+        moved = layers_of(things, [sound], tile).get("cose", [])
+        assert [each.id for each in moved] == [each.id for each in mended]
+        for one, other in zip(moved, mended, strict=True):
+            assert one.properties == other.properties
+            assert one.geom.is_valid
+            assert one.geom.hausdorff_distance(other.geom) <= 1

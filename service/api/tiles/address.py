@@ -11,11 +11,10 @@ from service.api.query import shown
 from service.errors import InvalidParameter, NotFound
 from service.queries.collection import Collection
 from service.queries.tile_grid import MAX_ZOOM, Tile
+from service.tiles.place import MAX_DIGITS
 
 WHOLE = re.compile(r"0|[1-9][0-9]*", re.ASCII)
 NEGATIVE = re.compile(r"-(0|[1-9][0-9]*)", re.ASCII)
-MAX_DIGITS = 7
-"""The last column has so many at the last zoom."""
 MAX_NAMES_BYTES = 2_000
 
 

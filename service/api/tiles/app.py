@@ -20,7 +20,9 @@ from service.api.tiles.question import FREE, NARROWING, Question, read_question
 from service.errors import InvalidParameter
 from service.queries.collection import Collection
 from service.tiles.engine import Drawn, TileEngine, unpack
-from service.tiles.hot_path import MVT, NOT_PINNED, PINNED, Place, place_of
+from service.tiles.hot_path import FAILED
+from service.tiles.place import Place, place_of
+from service.tiles.plain import MVT, NOT_PINNED, PINNED
 
 FORMATO = Formato("mvt", MVT, "Tessera vettoriale")
 OURS = ("rev", *NARROWING)
@@ -44,6 +46,9 @@ class TilesApp:
             raise HTTPException(404)
         if request.method != "GET":
             raise HTTPException(405, headers={"Allow": "GET"})
+        error: BaseException | None = scope.get(FAILED)
+        if error is not None:
+            raise error
         response = await self._answer(request, place)
         await response(scope, receive, send)
 

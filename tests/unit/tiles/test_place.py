@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from service.tiles.hot_path import Place, place_of
+from service.tiles.place import Place, place_of
 
 TILES = {
     "/tiles/comuni/9/268/183.mvt": Place("comuni", "9", "268", "183"),
