@@ -55,15 +55,15 @@ def draw(
     collections: Sequence[Collection],
     tile: Tile,
     *,
-    crowded: bool = False,
+    level: int = 0,
     **asked: Any,
 ) -> tuple[bytes, str]:
     """Draw a tile in the transaction of a connection; return its bytes and its stamp."""
-    ways = ways_at(collections, tile.z, crowded=crowded)
+    ways = ways_at(collections, tile.z, level=level)
     statement = tile_statement(collections, ways, **asked)
     driver: Any = connection.connection.driver_connection
     cursor = psycopg.RawCursor(driver)
-    cursor.execute(statement.text, statement.arguments(tile), binary=True)
+    cursor.execute(statement.text, statement.arguments(tile, level=level), binary=True)
     row = cursor.fetchone()
     assert row is not None
     return row[0], row[1]

@@ -5,6 +5,9 @@ Points, and shapes that fit in a square of ``SMALL`` units, fall together when t
 keeps its attributes; several become a point in their middle that tells only how many they are.
 So a layer has at most 4,356 such features in a tile, whatever the rows, and the sum of ``quanti``
 over features that lie in a tile (0 to 4,095, without the buffer) is the number of its rows.
+
+A tile that is still too large is drawn at the next *level*, at any zoom: shapes that fit in a cell
+are small, too, and at the last level every shape is.
 """
 
 from collections.abc import Sequence
@@ -16,6 +19,7 @@ from sqlalchemy import (
     FromClause,
     Integer,
     Select,
+    Subquery,
     and_,
     bindparam,
     case,
@@ -33,6 +37,7 @@ from service.queries.tile_grid import BUFFER, EXTENT
 from service.queries.tile_shapes import (
     GEOM,
     ID,
+    NONE,
     SCALE_X,
     SCALE_Y,
     SHIFT_X,
@@ -44,7 +49,9 @@ from service.queries.tile_shapes import (
 )
 
 CELL = 64
-SMALL = 4
+SMALL = (16, CELL, 1 << 40)
+"""By level, in units: 16 are two pixels of a tile drawn over 512."""
+LEVELS = range(len(SMALL))
 HALF = literal_column("0.5", Double)
 SMALL_M: ColumnElement[float] = bindparam("small_m", 0.0, type_=Double)
 
@@ -64,8 +71,14 @@ def grouped_rows(
     groups = _groups(collection, view, properties, where)
     if collection.geometria == "Point":
         return groups
-    large = not_(_is_small(view.c.geom_3857))
-    shapes = single_rows(collection, view, properties, ready=ready, where=(large, *where))
+    large = not_(_is_small(*_sides(func.Box2D(view.c.geom_3857))))
+    shapes = single_rows(
+        collection,
+        view,
+        properties,
+        ready=ready,
+        where=(func.ST_Dimension(view.c.geom_3857) > literal_column("0"), large, *where),
+    )
     return select(union_all(shapes, groups).subquery("parts"))
 
 
@@ -76,20 +89,7 @@ def _groups(
     where: Sequence[ColumnElement[bool]],
 ) -> Select[Any]:
     """Return one row for each cell that holds something."""
-    box = func.Box2D(view.c.geom_3857)
-    x = (func.ST_XMin(box) + func.ST_XMax(box)) * HALF * SCALE_X + SHIFT_X
-    y = (func.ST_YMin(box) + func.ST_YMax(box)) * HALF * SCALE_Y + SHIFT_Y
-    placed = (
-        select(
-            view.c.id.label(ID),
-            *attributes(view, properties),
-            cast(func.round(x), Integer).label("x"),
-            cast(func.round(y), Integer).label("y"),
-        )
-        .where(view.c.geom_3857.op("&&")(WIDE), _is_small(view.c.geom_3857), *where)
-        .offset(literal_column("0"))
-        .subquery("placed")
-    )
+    placed = _placed_rows(view, properties, where)
     shift: ColumnElement[int] = literal_column(str(CELL.bit_length() - 1))
     count = func.count()
     alone = count == literal_column("1")
@@ -102,18 +102,51 @@ def _groups(
             *quanti_of(collection, count),
             middle.label(GEOM),
         )
-        .where(and_(_within(placed.c.x), _within(placed.c.y)))
+        .where(_within(placed.c.x), _within(placed.c.y))
         .group_by(placed.c.x.op(">>")(shift), placed.c.y.op(">>")(shift))
     )
 
 
-def _is_small(geom: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Tell points and shapes that fit in the small square, by their boxes."""
-    box = func.Box2D(geom)
-    return and_(
-        func.ST_XMax(box) - func.ST_XMin(box) < SMALL_M,
-        func.ST_YMax(box) - func.ST_YMin(box) < SMALL_M,
+def _placed_rows(
+    view: FromClause, properties: Sequence[Property], where: Sequence[ColumnElement[bool]]
+) -> Subquery:
+    """Return the rows that may fall together, with the unit that the middle of each lies in.
+
+    Each step is fenced (``offset 0``), or a box would be computed as often as it is named.
+    """
+    named = [view.c.id.label(ID), *attributes(view, properties)]
+    boxed = (
+        select(*named, func.Box2D(view.c.geom_3857).label("box"))
+        .where(view.c.geom_3857.op("&&")(WIDE), *where)
+        .offset(NONE)
+        .subquery("boxed")
     )
+    kept = [each for each in boxed.c if each.name != "box"]
+    sides = [side.label(name) for name, side in zip("wesn", _sides(boxed.c.box), strict=True)]
+    sided = select(*kept, *sides).offset(NONE).subquery("sided")
+    west, east, south, north = (sided.c[name] for name in "wesn")
+    x = (west + east) * HALF * SCALE_X + SHIFT_X
+    y = (south + north) * HALF * SCALE_Y + SHIFT_Y
+    return (
+        select(
+            *(each for each in sided.c if each.name not in set("wesn")),
+            cast(func.round(x), Integer).label("x"),
+            cast(func.round(y), Integer).label("y"),
+        )
+        .where(_is_small(west, east, south, north))
+        .offset(NONE)
+        .subquery("placed")
+    )
+
+
+def _sides(box: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
+    return (func.ST_XMin(box), func.ST_XMax(box), func.ST_YMin(box), func.ST_YMax(box))
+
+
+def _is_small(*sides: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Tell points and shapes that fit in the small square, by the sides of their boxes."""
+    west, east, south, north = sides
+    return and_(east - west < SMALL_M, north - south < SMALL_M)
 
 
 def _within(value: ColumnElement[int]) -> ColumnElement[bool]:

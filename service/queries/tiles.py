@@ -45,8 +45,8 @@ class Statement:
     names: tuple[str, ...]
     values: Mapping[str, Any]
 
-    def arguments(self, tile: Tile) -> tuple[Any, ...]:
-        """Return the values of the parameters for a tile."""
+    def arguments(self, tile: Tile, *, level: int = 0) -> tuple[Any, ...]:
+        """Return the values of the parameters for a tile, at a level of ``tile_groups``."""
         unit = tile.unit_m
         of_tile = {
             "z": Int4(tile.z),
@@ -57,7 +57,7 @@ class Statement:
             "scale_y": -1 / unit,
             "shift_x": float(tile.shift[0]),
             "shift_y": float(tile.shift[1]),
-            "small_m": SMALL * unit,
+            "small_m": SMALL[level] * unit,
         }
         return tuple(of_tile.get(name, self.values.get(name)) for name in self.names)
 
@@ -66,23 +66,23 @@ Ways = tuple[str, ...]
 """How each collection of a statement is drawn: ``none``, ``grouped``, ``ready`` or ``single``."""
 
 
-def ways_at(collections: Sequence[Collection], zoom: int, *, crowded: bool = False) -> Ways:
+def ways_at(collections: Sequence[Collection], zoom: int, *, level: int = 0) -> Ways:
     """Tell how each collection is drawn at a zoom.
 
     Parameters
     ----------
-    crowded
-        Group whatever can be grouped, at any zoom: for tiles that would be too large.
+    level
+        Beyond 0, what can be grouped is, at any zoom: see ``tile_groups``.
     """
-    return tuple(_way(each, zoom, crowded=crowded) for each in collections)
+    return tuple(_way(each, zoom, level=level) for each in collections)
 
 
-def _way(collection: Collection, zoom: int, *, crowded: bool) -> str:
+def _way(collection: Collection, zoom: int, *, level: int) -> str:
     drawing = collection.drawing
     if zoom < drawing.minzoom:
         return "none"
     ready = drawing.generalised is not None and zoom <= GENERALISED_TO
-    if drawing.cluster_below is not None and (crowded or zoom < drawing.cluster_below):
+    if drawing.cluster_below is not None and (level or zoom < drawing.cluster_below):
         return "grouped, ready" if ready else "grouped"
     return "ready" if ready else "single"
 

@@ -3,6 +3,7 @@
 import asyncio
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -91,8 +92,9 @@ async def _build(
             layers = Layers("", tuple(collections.values()), None)
             writer = Writer(file)  # type: ignore[no-untyped-call]  # pmtiles has no types
             drawing = _Drawing(await session.connection(), layers, writer, progress)
-            await drawing.draw(extent, zooms)
-            drawing.finish(extent, known, facts.stamp)
+            with closing(writer.tile_f):  # its own file for what is written so far
+                await drawing.draw(extent, zooms)
+                drawing.finish(extent, known, facts.stamp)
             return Archive(drawing.kept, drawing.drawn, facts.stamp)
     finally:
         await engine.dispose()
@@ -128,17 +130,18 @@ class _Drawing:
                 self.kept += 1
             self.drawn = number + 1
             self._progress(self.drawn, total)
+        if not self.kept:
+            raise InvalidParameter("A questi zoom non c'è nulla da disegnare")
 
     async def _tile(self, cursor: AsyncRawCursor[Any], tile: Tile) -> bytes:
-        for crowded in (False, True):
-            statement = self._layers.statement(tile, crowded=crowded)
-            await cursor.execute(
-                statement.text, statement.arguments(tile), prepare=True, binary=True
-            )
+        for level in self._layers.levels(tile):
+            statement = self._layers.statement(tile, level=level)
+            arguments = statement.arguments(tile, level=level)
+            await cursor.execute(statement.text, arguments, prepare=True, binary=True)
             row = await cursor.fetchone()
             body = b"" if row is None else row[0]
             packed = zlib.compress(body, LEVEL, GZIP_WINDOW) if body else b""
-            if len(packed) <= MAX_TILE_BYTES or not self._layers.can_be_grouped(tile):
+            if len(packed) <= MAX_TILE_BYTES:
                 break
         return packed
 

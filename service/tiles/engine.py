@@ -151,26 +151,20 @@ class TileEngine:
         *,
         prepare: bool = True,
     ) -> Drawn:
-        """Draw a tile; one that is too large is drawn again with what can be grouped as groups."""
-        statement = statement_of(tile)
-        drawn = await self._ask(layers, tile, statement, prepare=prepare)
-        if len(drawn.packed) > MAX_TILE_BYTES and layers.can_be_grouped(tile):
-            self.counts.crowded += 1
-            statement = statement_of(tile, crowded=True)
-            drawn = await self._ask(layers, tile, statement, prepare=prepare)
-        return drawn
-
-    async def _ask(
-        self, layers: Layers, tile: Tile, statement: Statement, *, prepare: bool
-    ) -> Drawn:
-        self.counts.drawn += 1
-        body, stamp = await self._connections.fetch(
-            statement.text, statement.arguments(tile), prepare=prepare
-        )
-        if len(body) > OFF_THE_LOOP_BYTES:
-            packed = await asyncio.to_thread(pack, body)
-        else:
-            packed = pack(body)
+        """Draw a tile; one that is too large is drawn again, with more of it in groups."""
+        for level in layers.levels(tile):
+            self.counts.drawn += 1
+            self.counts.crowded += bool(level)
+            statement = statement_of(tile, level=level)
+            body, stamp = await self._connections.fetch(
+                statement.text, statement.arguments(tile, level=level), prepare=prepare
+            )
+            if len(body) > OFF_THE_LOOP_BYTES:
+                packed = await asyncio.to_thread(pack, body)
+            else:
+                packed = pack(body)
+            if len(packed) <= MAX_TILE_BYTES:
+                break
         return Drawn(layers.face(stamp), packed)
 
     async def _read_revisioni(self) -> Revisioni:

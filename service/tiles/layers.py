@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from service.queries.collection import Collection
 from service.queries.tile_grid import Tile
+from service.queries.tile_groups import LEVELS
 from service.queries.tile_items import ChosenItems
 from service.queries.tiles import Statement, Ways, tile_statement, ways_at
 
@@ -58,24 +59,23 @@ class Layers:
             self._face = Face(stamp, digest.hexdigest()[:24])
         return self._face
 
-    def statement(self, tile: Tile, *, crowded: bool = False) -> Statement:
-        """Return the statement that draws them at the zoom of a tile."""
-        ways = ways_at(self.collections, tile.z, crowded=crowded)
+    def statement(self, tile: Tile, *, level: int = 0) -> Statement:
+        """Return the statement that draws them at the zoom of a tile, at a level of grouping."""
+        ways = ways_at(self.collections, tile.z, level=level)
         if ways not in self._statements:
             self._statements[ways] = tile_statement(self.collections, ways, names=self.names)
         return self._statements[ways]
 
-    def filtered_statement(
-        self, tile: Tile, *, chosen: ChosenItems, crowded: bool = False
-    ) -> Statement:
+    def filtered_statement(self, tile: Tile, *, chosen: ChosenItems, level: int = 0) -> Statement:
         """Return the statement that draws some of their items at the zoom of a tile."""
-        ways = ways_at(self.collections, tile.z, crowded=crowded)
+        ways = ways_at(self.collections, tile.z, level=level)
         return tile_statement(self.collections, ways, names=self.names, chosen=chosen)
 
-    def can_be_grouped(self, tile: Tile) -> bool:
-        """Tell whether there is a coarser way to draw a tile."""
-        normal = ways_at(self.collections, tile.z)
-        return normal != ways_at(self.collections, tile.z, crowded=True)
+    def levels(self, tile: Tile) -> range:
+        """Return the levels of grouping at which a tile can be drawn, the usual one first."""
+        usual, grouped = (ways_at(self.collections, tile.z, level=level) for level in (0, 1))
+        may_group = usual != grouped or any(way.startswith("grouped") for way in usual)
+        return LEVELS if may_group else LEVELS[:1]
 
 
 class KnownLayers:

@@ -15,6 +15,7 @@ from service.queries.catalog import COLLECTIONS
 from service.queries.collection import Collection
 from service.queries.connections import NAME
 from service.settings import Settings
+from service.tiles import engine as tile_engine
 from service.tiles import listener
 from service.tiles.engine import EngineOptions, TileEngine, unpack
 from service.tiles.layers import Face
@@ -212,6 +213,30 @@ async def test_a_tile_says_the_state_that_it_was_drawn_from(watched: Watched) ->
             assert seen.setdefault(drawn.face.rev, drawn.packed) == drawn.packed
     await watched.until(lambda: _titled(watched, "turno 0"))
     assert len(seen) > 1
+
+
+async def test_a_tile_that_is_too_large_is_drawn_in_groups(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layers = watched.engine.layers((PROGETTI,))
+    place = tile_at(10, 1_022_000, 5_692_000)
+    whole = await watched.engine.tile(layers, place)
+    monkeypatch.setattr(tile_engine, "MAX_TILE_BYTES", len(whole.packed) - 1)
+    grouped = await watched.engine.filtered_tile(layers, place, {})
+    assert watched.engine.counts.crowded == 1
+    before, after = (decode(unpack(each.packed))["progetti"] for each in (whole, grouped))
+    assert {each.quanti for each in before} == {1}
+    assert max(each.quanti for each in after) > 1
+    assert len(after) < len(before)
+
+
+async def test_a_layer_that_cannot_be_grouped_is_drawn_as_it_is(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tile_engine, "MAX_TILE_BYTES", 10)
+    drawn = await watched.engine.tile(watched.engine.layers((COLLECTIONS["comuni"],)), TILE)
+    assert len(drawn.packed) > 10
+    assert (watched.engine.counts.drawn, watched.engine.counts.crowded) == (1, 0)
 
 
 async def test_connections_that_were_cut_are_replaced_without_an_error(watched: Watched) -> None:

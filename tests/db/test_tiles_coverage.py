@@ -155,7 +155,7 @@ def bare(connection: Connection) -> Connection:
 def test_before_they_are_made_again_borders_are_off_by_few_units(
     bare: Connection, zoom: int
 ) -> None:
-    largest = 10 if zoom < 12 else 0
+    largest = 30 if zoom < 12 else 0
     seen = 0
     for _, layers in drawn(bare, zoom, COMUNI):
         shapes = list(shapely.make_valid(list(layers["comuni"].values())))

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, text
 
 from service.queries.collection import Collection, Drawing, prop
 from service.queries.tile_grid import BUFFER, EXTENT, Tile, tiles_of
-from service.queries.tile_groups import CELL, SMALL
+from service.queries.tile_groups import CELL, LEVELS, SMALL
 from service.tiles.engine import MAX_TILE_BYTES
-from tests.tiles import Feature, draw, layers_of
+from tests.tiles import Feature, decode, draw, layers_of
 
 POINTS, DISCS = 15_000, 5_000
 WEST, SOUTH, SIDE_M = 980_000.0, 5_650_000.0, 90_000.0
@@ -85,11 +85,9 @@ def tiles(zoom: int) -> list[Tile]:
     return [Tile(zoom, x, y) for x in columns for y in rows]
 
 
-def features(things: Connection, zoom: int, *, crowded: bool = False) -> list[list[Feature]]:
+def features(things: Connection, zoom: int, *, level: int = 0) -> list[list[Feature]]:
     """Return the features of each tile."""
-    return [
-        layers_of(things, [COSE], tile, crowded=crowded).get("cose", []) for tile in tiles(zoom)
-    ]
+    return [layers_of(things, [COSE], tile, level=level).get("cose", []) for tile in tiles(zoom)]
 
 
 @pytest.mark.parametrize("zoom", [0, 3, 6, 7, 8])
@@ -108,7 +106,7 @@ def test_the_counts_of_the_tiles_sum_to_the_rows(things: Connection, zoom: int) 
             "ST_XMin(Box2D(geom_3857)) < :m and ST_YMax(Box2D(geom_3857)) - "
             "ST_YMin(Box2D(geom_3857)) < :m"
         ),
-        {"m": SMALL * unit},
+        {"m": SMALL[0] * unit},
     )
     assert counted["grouped"] == small
     assert counted["drawn"] >= POINTS + DISCS - small
@@ -148,21 +146,26 @@ def test_from_its_zoom_on_each_row_is_a_feature(things: Connection, zoom: int) -
     assert ids == set(range(1, POINTS + DISCS + 1))
 
 
-def test_no_tile_is_too_large_once_it_is_grouped(things: Connection) -> None:
-    for zoom in (0, 5, 7, 8, 9, 10):
-        for tile in tiles(zoom):
-            body, _ = draw(things, [COSE], tile, crowded=True)
-            assert len(zlib.compress(body, 1)) <= MAX_TILE_BYTES
+@pytest.mark.parametrize("zoom", [0, 5, 7, 8, 9, 10])
+def test_no_tile_is_too_large_at_the_last_level(things: Connection, zoom: int) -> None:
+    for tile in tiles(zoom):
+        body, _ = draw(things, [COSE], tile, level=LEVELS[-1])
+        assert len(zlib.compress(body, 1)) <= MAX_TILE_BYTES
+        points = decode(body).get("cose", [])
+        assert len(points) <= ((EXTENT + 2 * BUFFER) // CELL) ** 2
+        assert {each.geom.geom_type for each in points} <= {"Point"}
 
 
-def test_a_crowded_tile_is_grouped_at_any_zoom_and_loses_nobody(things: Connection) -> None:
+@pytest.mark.parametrize("level", LEVELS[1:])
+def test_a_tile_is_grouped_at_any_zoom_and_loses_nobody(things: Connection, level: int) -> None:
     shapes: set[int] = set()
     grouped = 0
-    for tile in features(things, 11, crowded=True):
+    for tile in features(things, 11, level=level):
         points = [each for each in tile if each.geom.geom_type == "Point"]
         grouped += sum(each.quanti for each in points if each.in_tile)
         shapes |= {each.id for each in tile if each.geom.geom_type != "Point"}
     assert grouped + len(shapes) == POINTS + DISCS
+    assert bool(shapes) is (level == 1)
 
 
 def test_groups_have_the_same_bytes_each_time(things: Connection) -> None:
