@@ -83,11 +83,13 @@ class KnownLayers:
 
     def __init__(self, code: str) -> None:
         self._code = code
-        self._known: OrderedDict[tuple[str, ...], Layers] = OrderedDict()
+        self._known: OrderedDict[tuple[tuple[str, ...], tuple[str, ...] | None], Layers] = (
+            OrderedDict()
+        )
 
     def of(self, collections: Sequence[Collection], names: tuple[str, ...] | None) -> Layers:
         """Return the layers of some collections."""
-        key = (*(each.id for each in collections), "?", *(names or ("?",)))
+        key = tuple(each.id for each in collections), names
         layers = self._known.pop(key, None)
         if layers is None:
             layers = Layers(self._code, collections, names)

@@ -19,7 +19,7 @@ from service.tiles.board import Board, clock
 NAME = "psttm ascolto"
 HEARTBEAT_S = 2.0
 LEASE_S = 2 * HEARTBEAT_S
-RETRY_S = 0.5
+RETRY_S, LONGEST_RETRY_S = 0.5, 8.0
 logger = get_logger(__name__)
 
 
@@ -33,13 +33,19 @@ class Listener:
         self.connections = 0
 
     async def run(self) -> None:
-        """Listen until cancelled; whatever cuts the connection, take a new one."""
+        """Listen until cancelled; whatever cuts the connection, take a new one.
+
+        The first try comes soon, the next ones later and later while the database is down.
+        """
+        pause = RETRY_S
         while True:
+            before = self.connections
             try:
                 await self._listen()
             except (DatabaseUnavailable, Error, OSError, TimeoutError) as err:
                 logger.warning("ascolto della base di dati interrotto", cause=type(err).__name__)
-            await asyncio.sleep(RETRY_S)
+            pause = RETRY_S if self.connections > before else min(2 * pause, LONGEST_RETRY_S)
+            await asyncio.sleep(pause)
 
     async def _listen(self) -> None:
         connection = await open_connection(self._address, name=NAME)

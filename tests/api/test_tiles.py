@@ -9,8 +9,10 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from service.app import create_app
+from service.errors import DatabaseUnavailable, QueryTooSlow
 from service.queries.catalog import COLLECTIONS
 from service.settings import Settings
+from service.tiles.cache import TileCache
 from tests.tiles import decode
 
 MVT = "application/vnd.mapbox-vector-tile"
@@ -342,3 +344,32 @@ def test_gzip_is_what_it_says(client: TestClient) -> None:
     with client.stream("GET", TILE, headers=GZIP) as answer:
         raw = b"".join(answer.iter_raw())
     assert gzip.decompress(raw) == client.get(TILE, headers=PLAIN).content
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(DatabaseUnavailable("Ferma."), 503), (QueryTooSlow("Lenta."), 503), (LookupError("x"), 500)],
+)
+@pytest.mark.parametrize("coding", [PLAIN, GZIP], ids=["read in full", "plain"])
+def test_a_tile_that_cannot_be_drawn_is_told_as_any_error(
+    client: TestClient,
+    monkeypatch: pytest.MonkeyPatch,
+    coding: dict[str, str],
+    error: Exception,
+    status: int,
+) -> None:
+    engine = client.app.state.tiles  # type: ignore[attr-defined]
+
+    async def fail(*_: object) -> None:
+        raise error
+
+    client.get(TILE, headers=coding)
+    monkeypatch.setattr(engine, "_draw_and_keep", fail)
+    monkeypatch.setattr(engine, "cache", TileCache(0))
+    place = "/tiles/comuni,parchi/13/4301/2930.mvt"
+    answer = client.get(place, headers=coding)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, PROBLEM)
+    assert ("retry-after" in answer.headers) is (status == 503)
+    assert "x-request-id" in answer.headers
+    monkeypatch.undo()
+    assert client.get(place, headers=coding).status_code == 200
