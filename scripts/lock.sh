@@ -12,3 +12,4 @@ compile() {
 compile pyproject.toml --extra build -o requirements.txt
 compile pyproject.toml --extra build --extra dev -c requirements.txt -o requirements-dev.txt
 printf '%s\n' design-django-theme==2.18.1 maplibre==0.3.6 | compile --no-deps - -o requirements-assets.txt
+printf 'tipg==1.6.1\nuvicorn\nuvloop\nhttptools\n' | compile - -o requirements-peers.txt

@@ -43,6 +43,7 @@ from service.load_commands import generalise, load_app
 from service.prepare import Report, downgrade, migrate
 from service.settings import Settings
 from service.terminal import step
+from service.tile_commands import tiles_app
 
 DETAIL_HINT = "con PSTTM_LOG_LEVEL=debug si vede il dettaglio"
 
@@ -53,6 +54,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(load_app, name="load")
+app.add_typer(tiles_app, name="tiles")
 app.command("generalizza")(generalise)
 console = Console()
 errors = Console(stderr=True, soft_wrap=True, highlight=False)

@@ -36,10 +36,13 @@ class Representation:
 
 
 def code_version() -> str:
-    """Return what identifies the code of the service and its pages, so that a new version has new tags."""
-    root = Path(__file__).resolve().parents[1]
+    """Return what identifies the code, pages and symbols, so that a new version has new tags."""
+    root = Path(__file__).resolve().parents[2]
+    packages = (root / package for package in ("service", "geo"))
     digest = hashlib.sha256()
-    for path in sorted(path for kind in WRITTEN_BY for path in root.rglob(kind)):
+    for path in sorted(
+        path for each in packages for kind in WRITTEN_BY for path in each.rglob(kind)
+    ):
         digest.update(str(path.relative_to(root)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

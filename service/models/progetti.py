@@ -43,9 +43,7 @@ STATI = (
     "sospeso",
     "non_noto",
 )
-PROGETTO = f"{SCHEMA}.progetto.id"
-OBIETTIVO = f"{SCHEMA}.obiettivo.id"
-FONTE = f"{SCHEMA}.fonte.id"
+PROGETTO, OBIETTIVO, FONTE = (f"{SCHEMA}.{each}.id" for each in ("progetto", "obiettivo", "fonte"))
 
 
 class Progetto(Base):

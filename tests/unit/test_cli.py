@@ -19,6 +19,7 @@ COMMANDS = (
     "migrate",
     "load",
     "generalizza",
+    "tiles",
     "check",
     "serve",
     "status",
