@@ -25,6 +25,7 @@ class Layer:
     geometria: Geometria
     titolo: str
     cluster_below: int | None = None
+    sound_from: str | None = None
 
     @property
     def key(self) -> str:
@@ -56,6 +57,7 @@ class Layer:
                 maxzoom=self.zooms.stop - 1,
                 generalised=generalised,
                 cluster_below=self.cluster_below,
+                sound_from=self.sound_from,
             ),
         )
 
@@ -92,6 +94,7 @@ PROJECTS = Layer(
     range(11, 16),
     "Unknown",
     "Progetti generati",
+    sound_from="disegno_da",
 )
 LAYERS = (COMUNI, PROJECTS)
 """What is compared: every feature is drawn, none clustered."""

@@ -38,7 +38,9 @@ create table bench.progetti (
   edizione text not null,
   geom geometry(Geometry, 7791) not null,
   geom_3857 geometry(Geometry, 3857) not null
-    generated always as (ST_Transform(geom, 3857)) stored
+    generated always as (ST_ForcePolygonCW(ST_Transform(geom, 3857))) stored,
+  disegno_da smallint not null
+    generated always as (psttm.disegno_da(ST_ForcePolygonCW(ST_Transform(geom, 3857)))) stored
 );
 
 create view bench.collezione_comuni_italia as

@@ -313,6 +313,7 @@ select
     'certa' as certezza,
     p.geom_precisione as precisione,
     p.geom_3857,
+    p.disegno_da,
     null::bigint as elemento_id
 from psttm.progetto p
 where p.geom is not null
@@ -332,6 +333,7 @@ select
     l.certezza,
     l.precisione,
     l.geom_3857,
+    null::smallint,
     l.elemento_id
 from psttm.luogo_disegnato l
 join psttm.progetto p on p.id = l.progetto_id

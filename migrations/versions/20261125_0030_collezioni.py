@@ -9,8 +9,7 @@ down_revision = "0021"
 branch_labels = None
 depends_on = None
 
-SQL = Path(__file__).parents[1] / "sql" / "0030_collezioni.sql"
-DRAWN = {"elemento": "coalesce(geom, geom_indicativa)", "progetto": "geom"}
+FOLDER = Path(__file__).parents[1] / "sql"
 VIEWS = (
     "disegno_progetti",
     "disegno_obiettivi",
@@ -28,13 +27,9 @@ VIEWS = (
 
 def upgrade() -> None:
     """Add the columns, their indexes and the views."""
-    for table, expression in DRAWN.items():
-        op.execute(
-            f"alter table psttm.{table} add column geom_3857 geometry(geometry, 3857) "
-            f"generated always as (ST_Transform({expression}, 3857)) stored"
-        )
-        op.execute(f"create index ix_{table}_geom_3857 on psttm.{table} using gist (geom_3857)")
-    op.get_bind().connection.cursor().execute(SQL.read_text(encoding="utf-8"))
+    cursor = op.get_bind().connection.cursor()
+    for name in ("0030_disegno.sql", "0030_collezioni.sql"):
+        cursor.execute((FOLDER / name).read_text(encoding="utf-8"))
 
 
 def downgrade() -> None:
@@ -42,5 +37,7 @@ def downgrade() -> None:
     for view in VIEWS:
         op.execute(f"drop view psttm.{view}")
     op.execute("drop function psttm.ultimo_giorno(text), psttm.primo_giorno(text)")
-    for table in DRAWN:
+    op.drop_column("progetto", "disegno_da", schema="psttm")
+    for table in ("progetto", "elemento"):
         op.drop_column(table, "geom_3857", schema="psttm")
+    op.execute("drop function psttm.disegno_da(geometry)")

@@ -70,9 +70,9 @@ def geometry_column(kind: str = "GEOMETRY") -> Mapped[Any]:
 
 
 def drawn_geometry(expression: str) -> Mapped[Any]:
-    """Return the column of what tiles draw: an expression carried to Web Mercator and stored."""
+    """Return the column of what tiles draw: an expression in Web Mercator, stored."""
     return mapped_column(
         Geometry("GEOMETRY", srid=WEB, spatial_index=False),
-        Computed(f"ST_Transform({expression}, {WEB})", persisted=True),
+        Computed(expression, persisted=True),
         nullable=True,
     )

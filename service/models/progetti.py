@@ -15,6 +15,7 @@ from sqlalchemy import (
     Index,
     Integer,
     Numeric,
+    SmallInteger,
     Text,
     UniqueConstraint,
     false,
@@ -109,7 +110,13 @@ class Progetto(Base):
     """Places outside the metropolitan city: such a project never lies wholly inside."""
     nota: Mapped[str | None] = mapped_column(Text)
     geom: Mapped[Any] = geometry_column()
-    geom_3857: Mapped[Any] = drawn_geometry("geom")
+    geom_3857: Mapped[Any] = drawn_geometry("ST_ForcePolygonCW(ST_Transform(geom, 3857))")
+    disegno_da: Mapped[int | None] = mapped_column(
+        SmallInteger,
+        Computed(
+            "psttm.disegno_da(ST_ForcePolygonCW(ST_Transform(geom, 3857)))", persisted=True
+        ),
+    )
     geom_precisione: Mapped[str | None] = mapped_column(Text)
     versione: Mapped[int] = mapped_column(Integer, server_default=text("1"))
     fonte_id: Mapped[str] = mapped_column(ForeignKey(FONTE))

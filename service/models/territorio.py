@@ -81,7 +81,7 @@ class Elemento(Base):
     riquadro: Mapped[list[float] | None] = mapped_column(ARRAY(DOUBLE_PRECISION))
     riquadro_indicativo: Mapped[list[float] | None] = mapped_column(ARRAY(DOUBLE_PRECISION))
     """Derived: west, south, east, north of ``geom`` and of ``geom_indicativa`` in degrees."""
-    geom_3857: Mapped[Any] = drawn_geometry("coalesce(geom, geom_indicativa)")
+    geom_3857: Mapped[Any] = drawn_geometry("ST_Transform(coalesce(geom, geom_indicativa), 3857)")
     """What maps draw: the perimeter, or the indicative one; nothing is measured on it."""
     precisione: Mapped[str] = mapped_column(Text, server_default=text("'assente'"))
     ufficiale: Mapped[bool] = mapped_column(Boolean, server_default=false())

@@ -230,6 +230,7 @@ _PROGETTI = Collection(
     risorse=("progetti",),
     drawing=Drawing(
         vista="psttm.disegno_progetti",
+        sound_from="disegno_da",
         properties=(*_PROGETTO_DISEGNATO, *LUOGO, CERTEZZA, PROVENIENZA[0]),
         cluster_below=10,
     ),
