@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from service.ingest.piano_tables import EDIZIONE, FONTE, KINDS, Piano, require_voce
 from service.ingest.progetti import require_motivo
 from service.ingest.tables import Column, Record, TableFile, read_table, require_known
-from service.models.progetti import ProgettoDriver, ProgettoObiettivo
+from service.models.legami import ProgettoDriver, ProgettoObiettivo
 from service.queries.loading import Written, progetto_ids, prune, stage, upsert
 from service.queries.loading_piano import voce_ids
 
