@@ -45,3 +45,23 @@ class ProgettoDriver(Base):
     natura: Mapped[str] = mapped_column(Text)
     motivo: Mapped[str] = mapped_column(Text)
     fonte_id: Mapped[str] = mapped_column(ForeignKey(FONTE))
+
+
+class ProgettoTemaRicorrente(Base):
+    """A recurring theme that a project belongs to, by its source's word or by our attribution."""
+
+    __tablename__ = "progetto_tema_ricorrente"
+    __table_args__ = (
+        one_of("natura", "dichiarata", "attribuita"),
+        Index("ix_progetto_tema_ricorrente_tema_ricorrente_id", "tema_ricorrente_id"),
+    )
+
+    progetto_id: Mapped[int] = mapped_column(
+        ForeignKey(PROGETTO, ondelete="CASCADE"), primary_key=True
+    )
+    tema_ricorrente_id: Mapped[int] = mapped_column(
+        ForeignKey(f"{SCHEMA}.tema_ricorrente.id", ondelete="CASCADE"), primary_key=True
+    )
+    natura: Mapped[str] = mapped_column(Text)
+    motivo: Mapped[str] = mapped_column(Text)
+    fonte_id: Mapped[str] = mapped_column(ForeignKey(FONTE))
