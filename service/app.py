@@ -20,6 +20,7 @@ from service.api.middleware.request_log import RequestLogLayer
 from service.api.problems import ProblemLayer, answer_error
 from service.api.turns import Turns
 from service.api.v1 import (
+    agenda,
     comuni,
     copertura,
     elementi,
@@ -67,7 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
     for handled in (ServiceError, HTTPException, RequestValidationError):
         app.add_exception_handler(handled, answer_error)
     _add_layers(app, settings)
-    for routes in (comuni, zone, elementi, progetti, obiettivi, voci, incidenza, copertura):
+    for routes in (comuni, zone, agenda, elementi, progetti, obiettivi, voci, incidenza, copertura):
         app.include_router(routes.router, prefix="/api/v1")
     for others in (health, openapi, pages):
         app.include_router(others.router)
