@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from service.agenda_commands import write_agende
 from service.background import (
     COMMAND,
     Server,
@@ -53,6 +54,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(load_app, name="load")
+app.command("agenda")(write_agende)
 console = Console()
 errors = Console(stderr=True, soft_wrap=True, highlight=False)
 

@@ -12,7 +12,18 @@ from typer.testing import CliRunner
 from service import cli
 from service.errors import InvalidParameter
 
-COMMANDS = ("up", "down", "logs", "migrate", "load", "check", "serve", "status", "clean-db")
+COMMANDS = (
+    "up",
+    "down",
+    "logs",
+    "migrate",
+    "load",
+    "agenda",
+    "check",
+    "serve",
+    "status",
+    "clean-db",
+)
 
 
 @dataclass(frozen=True)
