@@ -126,13 +126,14 @@ def _present() -> Any:
         **{name: touch[name] for name in ("certezza", "base", *_MEASURES)},
         "fonte_id": said.c.fonte_id,
     }
+    share = func.sum(touch.quota_elemento)
     surely = func.bool_or(touch.certezza == "certa")
     return (
         select(
             touch.elemento_id,
             case((surely, "certa"), else_="da_verificare").label("certezza"),
             *(func.sum(touch[name]).label(name) for name in _MEASURES),
-            func.least(func.sum(touch.quota_elemento), 1.0).label("quota_elemento"),
+            case((share > 1, 1.0), else_=share).label("quota_elemento"),
             func.json_agg(aggregate_order_by(_object(touched), comune.c.codice)).label("comuni"),
         )
         .select_from(ElementoComune.__table__)
