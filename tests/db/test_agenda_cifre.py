@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pytest
+from shapely import LineString
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +15,7 @@ from service.agenda.request import AgendaRequest
 from service.queries.parti import PARTI
 from service.queries.snapshot import Snapshot
 from tests.api.test_zone import SEVEN
+from tests.real_data import read_shared
 
 MEMBERS = """
     select e.codice as istat, e.geom, c.popolazione, c.elemento_id
@@ -97,6 +100,18 @@ PROGETTI = f"""
     from parti p
     where p.parte is not null
 """  # noqa: S608 - of this file
+
+DRAW = """
+    update psttm.elemento set geom = ST_GeomFromText(:geom, 7791), precisione = :precisione
+    where codice = :codice
+"""
+INSIDE = """
+    select e.codice, nullif(ST_Area(ST_Intersection(e.geom, z.geom)), 0) as area,
+        nullif(ST_Length(ST_CollectionExtract(ST_Intersection(e.geom, z.geom), 2)), 0) as lunghezza
+    from psttm.elemento e, psttm.elemento z
+    where z.codice = :zona and z.layer = 'zone_omogenee'
+        and e.codice in ('parco-nord-milano', 'naviglio-martesana', 'naviglio-pavese')
+"""
 
 
 @pytest.fixture(params=SEVEN)
@@ -257,3 +272,34 @@ async def test_the_whole_territory_is_in_the_seven_but_milano(async_session: Asy
         text("select popolazione from psttm.comune where istat = '015146'")
     )
     assert sum(agenda.cifre.popolazione or 0 for agenda in agende) == everyone - milano
+
+
+async def test_real_perimeters_are_measured_inside_each_zona(async_session: AsyncSession) -> None:
+    park = read_shared("parco_nord_milano.geojson").geometry.union_all()
+    canal = LineString([(514_000, 5_037_000), (527_000, 5_043_000), (543_000, 5_052_000)])
+    drawn = {
+        "parco-nord-milano": (park, "rilevata"),
+        "naviglio-martesana": (canal, "generalizzata"),
+        "naviglio-pavese": (canal, "schematica"),
+    }
+    for codice, (shape, precisione) in drawn.items():
+        values = {"codice": codice, "geom": shape.wkt, "precisione": precisione}
+        await async_session.execute(text(DRAW), values)
+    measured = set()
+    for zona in SEVEN:
+        agenda = await agenda_of(async_session, zona)
+        inside = {row["codice"]: row for row in await ask(async_session, INSIDE, zona)}
+        for present in (each for strato in agenda.strati for each in strato.presenti):
+            if present.elemento.id not in drawn:
+                continue
+            row = inside[present.elemento.id]
+            exact = present.elemento.precisione != "schematica"
+            found = np.array([present.area_m2, present.lunghezza_m], dtype=float)
+            expected = np.array([row["area"], row["lunghezza"]] if exact else [None] * 2, float)
+            np.testing.assert_allclose(found, expected, rtol=1e-6)
+            if not np.isnan(found).all():
+                measured.add((zona, present.elemento.id))
+    assert measured == {
+        ("adda-martesana", "naviglio-martesana"),
+        ("nord-milano", "parco-nord-milano"),
+    }

@@ -3,8 +3,8 @@
 -- Parameters: codice (of the zona), progetti (array of codes).
 -- Result: progetto; layer, codice and nome of the place (null for the own geometry); certezza,
 -- menzione, estensione, natura (the last three null for the own geometry; certezza too, where it is
--- schematic); precisione; geom (WKB of a point in EPSG:7791, inside the zona if the place meets it;
--- null where nothing is known).
+-- schematic); precisione; geom (WKB of a point in EPSG:7791, inside the zona if the place meets it:
+-- of a line, the middle of its longest stretch; of what has no perimeter, in its known comuni).
 with zona as (
     select id, geom
     from psttm.elemento
@@ -56,11 +56,22 @@ select
     l.natura,
     l.precisione,
     ST_AsBinary(
-        ST_PointOnSurface(case when ST_IsEmpty(dentro.geom) then l.geom else dentro.geom end)
+        case when ST_Dimension(qui.geom) = 1
+            then (
+                select ST_LineInterpolatePoint(d.geom, 0.5)
+                from ST_Dump(ST_LineMerge(qui.geom)) d
+                order by ST_Length(d.geom) desc, d.path
+                limit 1
+            )
+            else ST_PointOnSurface(qui.geom)
+        end
     ) as geom
 from luoghi l
 join scelti p on p.id = l.id
 left join psttm.elemento e on e.id = l.elemento_id
 cross join zona z
 cross join lateral (select ST_Intersection(l.geom, z.geom) as geom) dentro
+cross join lateral (
+    select case when ST_IsEmpty(dentro.geom) then l.geom else dentro.geom end as geom
+) qui
 order by p.id, e.layer, e.nome, e.codice
