@@ -79,6 +79,12 @@ def _on_strato(strato: Strato) -> Iterator[str]:
                 f"{strato.titolo} senza misura, perché il perimetro manca, è schematico o è "
                 f"l'unione dei comuni: {_names(unmeasured)}."
             )
+        elsewhere = [e for e in present if e not in unmeasured and e.measure is None]
+        if elsewhere:
+            yield (
+                f"{strato.titolo} che una fonte pone nella zona, mentre il loro perimetro non la "
+                f"incontra: {_names(elsewhere)}."
+            )
     partial = [e for e in present if e.elemento.elenco_comuni in ("parziale", "ignoto")]
     if partial:
         yield f"{strato.titolo} con un elenco di comuni parziale o ignoto: {_names(partial)}."

@@ -62,6 +62,11 @@ class Presenza:
     quota_elemento: float | None
     comuni: tuple[ComuneToccato, ...]
 
+    @property
+    def measure(self) -> float | None:
+        """The one of the two measures that is known: square metres, or metres of a canal."""
+        return self.lunghezza_m if self.area_m2 is None else self.area_m2
+
 
 async def list_presenze(session: AsyncSession, zona: str) -> dict[str, tuple[Presenza, ...]]:
     """Return the elementi of a zona by layer, those that are certain first, then by name.

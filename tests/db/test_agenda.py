@@ -139,6 +139,22 @@ async def test_a_plis_that_is_proposed_or_ended_stands_apart(small_session: Asyn
     assert any("proposti o cessati" in each and "proposto" in each for each in agenda.avvisi)
 
 
+async def test_a_fact_that_the_perimeter_contradicts_stays_and_is_told(
+    small_session: AsyncSession,
+) -> None:
+    def write(territory: Territory) -> None:
+        territory.add_member("rilevato", "delta")
+        territory.set_geom("rilevato", square(9000, 1000, side=1000))
+
+    agenda = await ask(small_session, write)
+    assert measures(agenda, "parchi")["rilevato"] == (None, None, None)
+    assert "rilevato" in [each.elemento.id for each in strato(agenda, "parchi").certi]
+    told = [each for each in agenda.avvisi if "non la incontra" in each]
+    assert told == [
+        "Parchi che una fonte pone nella zona, mentre il loro perimetro non la incontra: rilevato."
+    ]
+
+
 async def test_an_interchange_and_its_stops_are_one_place(small_session: AsyncSession) -> None:
     def write(territory: Territory) -> None:
         for codice, parent in (("scambio", None), ("binario", "scambio"), ("sola", "treno")):
