@@ -4,10 +4,10 @@ from alembic import context
 from geoalchemy2 import alembic_helpers
 from sqlalchemy import Connection, text
 
-from service.models import disegno, fonti, piano, progetti, territorio
+from service.models import disegno, fonti, legami, piano, progetti, territorio
 from service.models.base import SCHEMA, Base
 
-TABLES = (disegno, fonti, piano, progetti, territorio)
+TABLES = (disegno, fonti, legami, piano, progetti, territorio)
 
 
 def _include_name(name: str | None, kind: str, _parents: object) -> bool:

@@ -24,6 +24,7 @@ from service.api.tiles import tilejson
 from service.api.tiles.mount import Fronted, mount_tiles
 from service.api.turns import Turns
 from service.api.v1 import (
+    agenda,
     comuni,
     copertura,
     elementi,
@@ -64,7 +65,7 @@ def create_app(settings: Settings, collections: Mapping[str, Collection] = COLLE
     app.state.tiles = mount_tiles(app, settings, collections, app.state.code_version)
     for router in OGC:
         app.include_router(router)
-    for routes in (comuni, zone, elementi, progetti, obiettivi, voci, incidenza, copertura):
+    for routes in (comuni, zone, agenda, elementi, progetti, obiettivi, voci, incidenza, copertura):
         app.include_router(routes.router, prefix="/api/v1")
     for others in (bulk, tilejson, health, metrics, openapi, pages):
         app.include_router(others.router)

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from service.agenda_commands import write_agende
 from service.background import (
     COMMAND,
     Server,
@@ -56,6 +57,7 @@ app = typer.Typer(
 app.add_typer(load_app, name="load")
 app.add_typer(tiles_app, name="tiles")
 app.command("generalizza")(generalise)
+app.command("agenda")(write_agende)
 console = Console()
 errors = Console(stderr=True, soft_wrap=True, highlight=False)
 

@@ -19,7 +19,7 @@ from starlette.responses import Response
 from service.api.answer import Asked, answer, ask
 from service.api.negotiate import CSV, GEOJSON, GPKG, JSON, XLSX, Formato
 from service.api.openapi30 import MEDIA_TYPE
-from service.api.params import CERTEZZE, EDIZIONI, GEOMETRIE, MAX_Q, STATI_PLIS, TIPI
+from service.api.params import CERTEZZE, EDIZIONI, GEOMETRIE, MAX_Q, PARTI, STATI_PLIS, TIPI
 from service.api.schemas.problema import Problema
 from service.api.spatial import BBOX_FORM, ENTRO_DEFAULT_M, ENTRO_MAX_M, POINT_FORM
 from service.models.base import LAYERS
@@ -101,6 +101,12 @@ OF_ONE_OBIETTIVO: dict[str, tuple[str, dict[str, Any]]] = {
         "Edizione del piano; se manca, l'ultima che ha il codice.",
         {**TEXT, "enum": list(EDIZIONI)},
     ),
+}
+AGENDA: dict[str, tuple[str, dict[str, Any]]] = {
+    "missione": ("Codici di missione, anche più d'uno: di progetti e obiettivi.", _listed()),
+    "driver": ("Codici di driver, anche più d'uno: dei soli progetti.", _listed()),
+    "stato": ("Stati, anche più d'uno: dei soli progetti.", _listed(STATI)),
+    "certezza": ("Quali delle quattro parti, anche più d'una.", _listed(PARTI)),
 }
 """Where a parameter means something else."""
 

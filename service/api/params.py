@@ -6,6 +6,8 @@ The names that a route accepts are the tuples below; ``openapi.py`` documents th
 import re
 from collections.abc import Sequence
 
+from service.agenda.request import FILTRI as FILTRI_AGENDA
+from service.agenda.request import AgendaRequest
 from service.api.query import Query, require_text, shown
 from service.api.spatial import ENTRO_DEFAULT_M, read_bbox, read_distance, read_point
 from service.errors import InvalidParameter
@@ -130,6 +132,12 @@ def progetto_filters(query: Query, *, certezze: Sequence[str] = CERTEZZE) -> Pro
         entro_m=distance,
         q=read_words(query),
     )
+
+
+def agenda_request(zona: str, query: Query) -> AgendaRequest:
+    """Read the filters of the agenda of a zona: those of lists, with what lists accept."""
+    filters = progetto_filters(query, certezze=PARTI)
+    return AgendaRequest(zona, **{name: getattr(filters, name) for name in FILTRI_AGENDA})
 
 
 def require_place(filters: PlaceFilters) -> None:

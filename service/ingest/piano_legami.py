@@ -1,4 +1,4 @@
-"""Ties of projects to objectives and drivers: data/progetti, of the plan's entries."""
+"""Ties of projects to objectives, drivers and recurring themes: data/progetti."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,14 +10,16 @@ from sqlalchemy import Connection
 from service.ingest.piano_tables import EDIZIONE, FONTE, KINDS, Piano, require_voce
 from service.ingest.progetti import require_motivo
 from service.ingest.tables import Column, Record, TableFile, read_table, require_known
-from service.models.progetti import ProgettoDriver, ProgettoObiettivo
+from service.models.legami import ProgettoDriver, ProgettoObiettivo, ProgettoTemaRicorrente
 from service.queries.loading import Written, progetto_ids, prune, stage, upsert
 from service.queries.loading_piano import voce_ids
 
 FACTS = ("natura", "motivo", "fonte_id")
-MODELS: Mapping[str, type[ProgettoObiettivo] | type[ProgettoDriver]] = {
+Tie = type[ProgettoObiettivo] | type[ProgettoDriver] | type[ProgettoTemaRicorrente]
+MODELS: Mapping[str, Tie] = {
     "obiettivo": ProgettoObiettivo,
     "driver": ProgettoDriver,
+    "tema_ricorrente": ProgettoTemaRicorrente,
 }
 
 
@@ -39,6 +41,7 @@ def _ties(file: str, voce: str) -> TableFile:
 TIES: Mapping[str, TableFile] = {
     "obiettivo": _ties("progetti_obiettivi", "obiettivo"),
     "driver": _ties("progetti_driver", "driver"),
+    "tema_ricorrente": _ties("progetti_temi_ricorrenti", "tema_ricorrente"),
 }
 
 
@@ -50,7 +53,7 @@ class Legami:
 
 
 def read_legami(data: Path, progetti: list[Record], piano: Piano) -> Legami:
-    """Read the ties of projects to objectives and drivers."""
+    """Read the ties of projects to entries of the plan."""
     legami = {voce: read_table(data, table) for voce, table in TIES.items()}
     known = [progetto["codice"] for progetto in progetti]
     for voce, records in legami.items():

@@ -113,9 +113,7 @@ class Progetto(Base):
     geom_3857: Mapped[Any] = drawn_geometry("ST_ForcePolygonCW(ST_Transform(geom, 3857))")
     disegno_da: Mapped[int | None] = mapped_column(
         SmallInteger,
-        Computed(
-            "psttm.disegno_da(ST_ForcePolygonCW(ST_Transform(geom, 3857)))", persisted=True
-        ),
+        Computed("disegno_da(ST_ForcePolygonCW(ST_Transform(geom, 3857)))", persisted=True),
     )
     geom_precisione: Mapped[str | None] = mapped_column(Text)
     versione: Mapped[int] = mapped_column(Integer, server_default=text("1"))
@@ -153,46 +151,6 @@ class ProgettoFonte(Base):
         ForeignKey(PROGETTO, ondelete="CASCADE"), primary_key=True
     )
     fonte_id: Mapped[str] = mapped_column(ForeignKey(FONTE), primary_key=True)
-
-
-class ProgettoObiettivo(Base):
-    """An objective that a project serves, by its source's word or by our attribution."""
-
-    __tablename__ = "progetto_obiettivo"
-    __table_args__ = (
-        one_of("natura", "dichiarata", "attribuita"),
-        Index("ix_progetto_obiettivo_obiettivo_id", "obiettivo_id"),
-    )
-
-    progetto_id: Mapped[int] = mapped_column(
-        ForeignKey(PROGETTO, ondelete="CASCADE"), primary_key=True
-    )
-    obiettivo_id: Mapped[int] = mapped_column(
-        ForeignKey(OBIETTIVO, ondelete="CASCADE"), primary_key=True
-    )
-    natura: Mapped[str] = mapped_column(Text)
-    motivo: Mapped[str] = mapped_column(Text)
-    fonte_id: Mapped[str] = mapped_column(ForeignKey(FONTE))
-
-
-class ProgettoDriver(Base):
-    """A driver that a project serves, by its source's word or by our attribution."""
-
-    __tablename__ = "progetto_driver"
-    __table_args__ = (
-        one_of("natura", "dichiarata", "attribuita"),
-        Index("ix_progetto_driver_driver_id", "driver_id"),
-    )
-
-    progetto_id: Mapped[int] = mapped_column(
-        ForeignKey(PROGETTO, ondelete="CASCADE"), primary_key=True
-    )
-    driver_id: Mapped[int] = mapped_column(
-        ForeignKey(f"{SCHEMA}.driver.id", ondelete="CASCADE"), primary_key=True
-    )
-    natura: Mapped[str] = mapped_column(Text)
-    motivo: Mapped[str] = mapped_column(Text)
-    fonte_id: Mapped[str] = mapped_column(ForeignKey(FONTE))
 
 
 class Localizzazione(Base):

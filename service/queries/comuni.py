@@ -1,5 +1,6 @@
 """Questions about comuni: which there are, and what is known of one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -249,13 +250,14 @@ def _make_scheda(row: Row[Any]) -> Scheda:
     return Scheda(
         comune=make_comune(row._mapping),
         zona=zona,
-        eta=_group_ages(row.eta or []),
+        eta=group_ages(row.eta or []),
         eta_fonte=row.eta_fonte and Fonte(**row.eta_fonte),
         codici_storici=tuple(CodiceStorico(*each) for each in row.codici_storici or []),
     )
 
 
-def _group_ages(ages: list[tuple[int, int, int]]) -> tuple[ClasseEta, ...]:
+def group_ages(ages: Sequence[tuple[int, int, int]]) -> tuple[ClasseEta, ...]:
+    """Group inhabitants by single years of age (age, males, females) into the classes."""
     groups = []
     for low, high in AGE_CLASSES if ages else ():
         males = sum(m for age, m, _ in ages if low <= age <= high)

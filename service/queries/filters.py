@@ -12,8 +12,9 @@ from sqlalchemy.dialects.postgresql import REGCONFIG
 from sqlalchemy.sql.expression import cast
 
 from geo.crs import STORAGE
+from service.models.legami import ProgettoDriver, ProgettoObiettivo
 from service.models.piano import Driver, Missione, Obiettivo
-from service.models.progetti import Localizzazione, Progetto, ProgettoDriver, ProgettoObiettivo
+from service.models.progetti import Localizzazione, Progetto
 from service.queries.places import PlaceFilters, one_of, place_clauses
 
 _REACH = (0.0, 40.0, 18.0, 51.0)

@@ -30,13 +30,19 @@ from sqlalchemy import (
     update,
 )
 
-from service.models import fonti, piano, progetti, territorio
+from service.models import fonti, legami, piano, progetti, territorio
 from service.models.base import Base
 from service.models.fonti import Fonte
 from service.models.progetti import Progetto
 from service.models.territorio import Elemento
 
-TABLES = (fonti, piano, progetti, territorio)  # a foreign key needs the table that it points to
+TABLES = (
+    fonti,
+    legami,
+    piano,
+    progetti,
+    territorio,
+)  # a foreign key needs the table that it points to
 SCHEMA = Base.metadata.schema
 FONTE = Base.metadata.tables[f"{SCHEMA}.{Fonte.__tablename__}"]
 

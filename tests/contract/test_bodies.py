@@ -6,6 +6,7 @@ from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
 from service.api.schemas import (
+    agenda,
     copertura,
     elementi,
     obiettivi,
@@ -39,6 +40,16 @@ BODIES: list[tuple[str, type[BaseModel]]] = [
     ("/api/v1/comuni/015146/obiettivi", obiettivi.ObiettiviDiComune),
     ("/api/v1/comuni/015093/obiettivi?q=zzz", obiettivi.ObiettiviDiComune),
     ("/api/v1/zone-omogenee/sud-ovest/obiettivi", obiettivi.ObiettiviDiZona),
+    ("/api/v1/zone-omogenee/adda-martesana/agenda", agenda.Agenda),
+    ("/api/v1/zone-omogenee/alto-milanese/agenda", agenda.Agenda),
+    ("/api/v1/zone-omogenee/magentino-abbiatense/agenda", agenda.Agenda),
+    ("/api/v1/zone-omogenee/nord-milano/agenda", agenda.Agenda),
+    ("/api/v1/zone-omogenee/nord-ovest/agenda", agenda.Agenda),
+    ("/api/v1/zone-omogenee/sud-est/agenda", agenda.Agenda),
+    ("/api/v1/zone-omogenee/sud-ovest/agenda?missione=M2,M3&certezza=certa", agenda.Agenda),
+    ("/api/v1/zone-omogenee/sud-ovest/agenda?stato=sospeso&missione=M6", agenda.Agenda),
+    ("/api/v1/zone-omogenee/sudovest/agenda", problema.Problema),
+    ("/api/v1/zone-omogenee/sud-ovest/agenda?stato=fermo", problema.Problema),
     ("/api/v1/parchi", elementi.ElencoParchi),
     ("/api/v1/parchi/parco-del-ticino", elementi.ParcoConCollegamenti),
     ("/api/v1/parchi/parco-nord-milano", elementi.ParcoConCollegamenti),

@@ -6,11 +6,13 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
+from service.agenda.request import FILTRI
 from service.api.ogc.described import PARAMETERS as OF_OGC
 from service.api.ogc.items_params import PARAMETERS as OF_ITEMS
 from service.api.ogc.routes import ROUTERS as OGC
 from service.api.openapi import PARAMETERS, operations_of
 from service.api.v1 import (
+    agenda,
     comuni,
     copertura,
     elementi,
@@ -52,7 +54,17 @@ def test_it_is_openapi_3_1(document: dict[str, Any]) -> None:
 def test_every_route_of_the_api_is_documented(document: dict[str, Any]) -> None:
     routed = {
         f"/api/v1{route.path}"
-        for noun in (comuni, zone, elementi, progetti, obiettivi, voci, incidenza, copertura)
+        for noun in (
+            comuni,
+            zone,
+            agenda,
+            elementi,
+            progetti,
+            obiettivi,
+            voci,
+            incidenza,
+            copertura,
+        )
         for route in noun.router.routes
         if hasattr(route, "path")
     }
@@ -98,6 +110,7 @@ def test_every_reference_resolves(document: dict[str, Any]) -> None:
         voci.LISTED,
         places.PROGETTI_QUI,
         places.OBIETTIVI_QUI,
+        FILTRI,
         *(page.listed for page in elementi.PAGES),
     ],
 )

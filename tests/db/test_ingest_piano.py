@@ -91,6 +91,8 @@ def data(tmp_path: Path) -> Path:
         ("progetto_obiettivo", 23),
         ("progetto_obiettivo where natura = 'dichiarata'", 1),
         ("progetto_driver", 22),
+        ("progetto_tema_ricorrente", 25),
+        ("progetto_tema_ricorrente where natura = 'dichiarata'", 0),
     ],
 )
 def test_a_load_brings(connection: Connection, what: str, expected: int) -> None:

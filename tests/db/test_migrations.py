@@ -11,12 +11,12 @@ from sqlalchemy import Connection, text
 
 from service.db import make_owner_engine
 from service.errors import InvalidParameter
-from service.models import disegno, fonti, piano, progetti, territorio
+from service.models import disegno, fonti, legami, piano, progetti, territorio
 from service.models.base import Base
 from service.prepare import downgrade, migrate
 from tests.database import COPY, Databases
 
-TABLES = (disegno, fonti, piano, progetti, territorio)
+TABLES = (disegno, fonti, legami, piano, progetti, territorio)
 OBJECTS = """
     select 'relation ' || relname from pg_class c where relnamespace = to_regnamespace('psttm')
     union all

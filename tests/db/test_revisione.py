@@ -25,6 +25,10 @@ WRITES = {
     "insert into psttm.progetto_cup select id, 'A12345678901234', 'prova' from psttm.progetto": {
         "progetti"
     },
+    "insert into psttm.tema_ricorrente (edizione, codice, nome, ordine, fonte_id) values "
+    "('2022-2024', 't', 'T', 1, 'prova'); insert into psttm.progetto_tema_ricorrente "
+    "select p.id, t.id, 'attribuita', 'x', 'prova' "
+    "from psttm.progetto p, psttm.tema_ricorrente t": PLAN,
     "update psttm.progetto set titolo = 'x'": PLAN,
     "delete from psttm.progetto": PLAN,
 }

@@ -20,6 +20,7 @@ COMMANDS = (
     "load",
     "generalizza",
     "tiles",
+    "agenda",
     "check",
     "serve",
     "status",

@@ -1,6 +1,6 @@
 """The four parts of what is at a place as an answer: never merged, each empty one explained."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,20 +14,19 @@ from service.api.writers.table import Columns, columns_of
 from service.queries.filters import ObiettivoFilters, ProgettoFilters
 from service.queries.obiettivi import Obiettivo
 from service.queries.page import Stamped
-from service.queries.parti import PARTI, ObiettivoQui, ProgettoQui, QuattroParti, Qui
+from service.queries.parti import PARTI, ObiettivoQui, ProgettoQui, Qui
+from service.queries.parti_empty import Soggetti as Nome
+from service.queries.parti_empty import explain_empty
 from service.queries.progetti import Progetto
-
-FILTERED = "nessun dato con i filtri richiesti"
 
 
 @dataclass(frozen=True, slots=True)
 class Soggetti:
-    """What is at a place: its name, its body and columns, and what an empty part means."""
+    """What is at a place: its name, its body and its columns."""
 
-    nome: str
+    nome: Nome
     body_of: Callable[[Any], dict[str, Any]]
     columns: Columns
-    nessun_dato: Mapping[str, str]
     senza_filtri: ProgettoFilters | ObiettivoFilters
 
 
@@ -55,24 +54,12 @@ PROGETTI = Soggetti(
         "parti_qui": "text",
         "incidenza": "text",
     },
-    nessun_dato={
-        "certi": "nessun dato: le fonti caricate non collocano qui alcun progetto con certezza",
-        "da_verificare": "nessun dato: nulla, nelle fonti caricate, è da verificare qui",
-        "ambito": "nessun dato: nulla, nelle fonti caricate, riguarda i comuni in generale",
-        "non_determinabili": "nessun dato: ogni altro progetto ha un elenco di luoghi completo",
-    },
     senza_filtri=ProgettoFilters(),
 )
 OBIETTIVI = Soggetti(
     nome="obiettivi",
     body_of=obiettivo_body,
     columns={"parte": "text", **columns_of(Obiettivo), "incidenza": "text"},
-    nessun_dato={
-        "certi": "nessun dato: il piano non colloca qui alcun obiettivo con certezza",
-        "da_verificare": "nessun dato: nessun obiettivo è da verificare per questo luogo",
-        "ambito": "nessun dato: nessun obiettivo riguarda i comuni in generale",
-        "non_determinabili": "nessun dato: nessun altro obiettivo ha luoghi noti solo in parte",
-    },
     senza_filtri=ObiettivoFilters(),
 )
 
@@ -103,16 +90,7 @@ async def answer_quattro_parti(
         luogo: place,
         **{part: [soggetti.body_of(here) for here in getattr(parti, part)] for part in PARTI},
         "totali": parti.totali,
-        "messaggi": {part: _message(soggetti, parti, part, filtered=filtered) for part in PARTI},
+        "messaggi": explain_empty(parti, soggetti.nome, filtered=filtered),
         "links": asked.links(parti.next_cursor),
     }
     return answer_json(asked, found.stamp, members)
-
-
-def _message(
-    soggetti: Soggetti, parti: QuattroParti[Any], part: str, *, filtered: bool
-) -> str | None:
-    """Return what an empty part means, None if the whole answer has something in it."""
-    if getattr(getattr(parti.totali, part), soggetti.nome):
-        return None
-    return FILTERED if filtered else soggetti.nessun_dato[part]

@@ -24,6 +24,8 @@ with righe as (
     select 'obiettivo di ' || progetto_id, fonte_id from psttm.progetto_obiettivo
     union all
     select 'driver di ' || progetto_id, fonte_id from psttm.progetto_driver
+    union all
+    select 'tema ricorrente di ' || progetto_id, fonte_id from psttm.progetto_tema_ricorrente
 )
 select r.dove, 'senza fonte' as che_cosa
 from righe r
