@@ -38,7 +38,7 @@ async def open_connection(address: ReadAddress, *, name: str) -> Connection:
         raise DatabaseUnavailable(UNAVAILABLE) from err
 
 
-class ConnectionLost(DatabaseUnavailable):
+class _CutError(Exception):
     """The connection was cut before the answer came."""
 
 
@@ -81,11 +81,14 @@ class Connections:
         async with self._turn():
             while self._idle:
                 # one that was kept may have been cut meanwhile: then the question is asked again
-                with suppress(ConnectionLost):
+                with suppress(_CutError):
                     kept = self._idle.pop()
                     return await self._ask(kept, statement, arguments, prepare=prepare)
             new = await open_connection(self._address, name=self._name)
-            return await self._ask(new, statement, arguments, prepare=prepare)
+            try:
+                return await self._ask(new, statement, arguments, prepare=prepare)
+            except _CutError as err:
+                raise DatabaseUnavailable(UNAVAILABLE) from err
 
     async def close(self) -> None:
         """Close what is kept."""
@@ -106,12 +109,11 @@ class Connections:
         except QueryCanceled as err:
             kept = True
             raise QueryTooSlow(
-                "La tessera richiede troppo tempo: chiedere meno strati o un filtro più stretto."
+                "La risposta richiede troppo tempo: chiedere meno strati o un filtro più stretto."
             ) from err
         except OperationalError as err:
             kept = not connection.closed
-            lost = ConnectionLost if connection.closed else DatabaseUnavailable
-            raise lost(UNAVAILABLE) from err
+            raise DatabaseUnavailable(UNAVAILABLE) if kept else _CutError from err
         except TimeoutError as err:
             raise DatabaseUnavailable(UNAVAILABLE) from err
         except Error:
