@@ -25,14 +25,13 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from service.queries.collection import Collection, Property
+from service.queries.generalizzate import ZOOMS
 from service.queries.revisioni import stamp_of
 from service.queries.tile_grid import BUFFER, EXTENT, Tile
 from service.queries.tile_groups import SMALL, grouped_rows
 from service.queries.tile_items import Chosen, ChosenItems, drawn_of
 from service.queries.tile_shapes import GEOM, ID, drawn_view, single_rows
 
-GENERALISED_TO = 14
-"""The last zoom that generalised geometries are kept for."""
 _DIALECT = PGDialect_psycopg(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call] # not typed by SQLAlchemy
 _NO_LAYER = literal_column("''::bytea", LargeBinary)
 
@@ -81,7 +80,7 @@ def _way(collection: Collection, zoom: int, *, level: int) -> str:
     drawing = collection.drawing
     if zoom < drawing.minzoom:
         return "none"
-    ready = drawing.generalised is not None and zoom <= GENERALISED_TO
+    ready = drawing.generalised is not None and zoom in ZOOMS
     if drawing.cluster_below is not None and (level or zoom < drawing.cluster_below):
         return "grouped, ready" if ready else "grouped"
     return "ready" if ready else "single"

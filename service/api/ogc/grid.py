@@ -1,6 +1,5 @@
 """``/ogc/tileMatrixSets``: the one grid of the tiles, as OGC registers it."""
 
-import math
 from functools import cache
 from typing import Any
 
@@ -13,13 +12,12 @@ from service.api.ogc.documents import Document, answer_document, ask_ogc
 from service.api.ogc.relations import TILING_SCHEME
 from service.api.schemas.ogc_tiles import Griglia, Griglie
 from service.errors import NotFound
+from service.queries.tile_grid import tiles_of
 
 router = APIRouter(prefix="/ogc/tileMatrixSets", tags=["OGC API"])
 GRID_ID = "WebMercatorQuad"
 GRID_URI = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
 TITLE = "Web Mercator, a quadranti"
-HALF_M = 20_037_508.342789244
-RADIUS_M = 6_378_137.0
 
 
 @router.get("", **described("Le griglie delle tessere", Griglie))
@@ -61,26 +59,17 @@ def definition() -> dict[str, Any]:
 def limits_of(
     extent: tuple[float, float, float, float], minzoom: int, maxzoom: int
 ) -> list[dict[str, Any]]:
-    """Return the first and the last tile that an extent (EPSG:3857) has anything in, by zoom."""
-    west, south, east, north = extent
-    return [
-        {
-            "tileMatrix": str(zoom),
-            "minTileRow": _index(HALF_M - north, zoom),
-            "maxTileRow": _index(HALF_M - south, zoom),
-            "minTileCol": _index(west + HALF_M, zoom),
-            "maxTileCol": _index(east + HALF_M, zoom),
-        }
-        for zoom in range(minzoom, maxzoom + 1)
-    ]
-
-
-def to_degrees(x: float, y: float) -> tuple[float, float]:
-    """Return longitude and latitude of a point in EPSG:3857, six decimals."""
-    lat = 2 * math.atan(math.exp(y / RADIUS_M)) - math.pi / 2
-    return round(math.degrees(x / RADIUS_M), 6), round(math.degrees(lat), 6)
-
-
-def _index(distance: float, zoom: int) -> int:
-    tiles = 1 << zoom
-    return min(max(int(distance / (2 * HALF_M) * tiles), 0), tiles - 1)
+    """Return the first and the last tile that draws anything of an extent (EPSG:3857), by zoom."""
+    limits = []
+    for zoom in range(minzoom, maxzoom + 1):
+        columns, rows = tiles_of(extent, zoom)
+        limits.append(
+            {
+                "tileMatrix": str(zoom),
+                "minTileRow": rows[0],
+                "maxTileRow": rows[-1],
+                "minTileCol": columns[0],
+                "maxTileCol": columns[-1],
+            }
+        )
+    return limits

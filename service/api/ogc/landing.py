@@ -8,10 +8,10 @@ from service.api.ogc.conformance import CLASSES
 from service.api.ogc.described import described
 from service.api.ogc.documents import Document, answer_document, ask_ogc
 from service.api.ogc.relations import CONFORMANCE, DATA, STYLES, TILES_VECTOR, TILING_SCHEMES
+from service.api.openapi30 import MEDIA_TYPE
 from service.api.schemas.ogc import Conformita, PaginaIniziale
 
 router = APIRouter(prefix="/ogc", tags=["OGC API"])
-OPENAPI_30 = Formato("json", "application/vnd.oai.openapi+json;version=3.0", "OpenAPI 3.0")
 OPENAPI_31 = Formato("json", "application/vnd.oai.openapi+json;version=3.1", "OpenAPI 3.1")
 TITLE = "Piano strategico della Città metropolitana di Milano: dati geografici"
 DESCRIPTION = (
@@ -28,7 +28,7 @@ async def get_landing(request: Request) -> Response:
     question = ask_ogc(request)
     place = question.asked.place
     links = question.links(
-        place.link("service-desc", "/openapi-3.0.json", OPENAPI_30.media_type, "OpenAPI 3.0.3"),
+        place.link("service-desc", "/openapi-3.0.json", MEDIA_TYPE, "OpenAPI 3.0.3"),
         place.link("service-desc", "/openapi.json", OPENAPI_31.media_type, "OpenAPI 3.1"),
         place.link("service-doc", "/docs", "text/html", "Che cosa si può chiedere"),
         question.link(CONFORMANCE, "/conformance", "Classi di conformità"),

@@ -15,7 +15,7 @@ from service.api.links import Link, Template
 from service.api.ogc.collections import CollectionId
 from service.api.ogc.described import described
 from service.api.ogc.documents import Document, Question, answer_document, ask_ogc
-from service.api.ogc.grid import GRID_ID, GRID_URI, limits_of, to_degrees
+from service.api.ogc.grid import GRID_ID, GRID_URI, limits_of
 from service.api.ogc.properties import property_schema
 from service.api.ogc.published import Facts, Published, published
 from service.api.ogc.relations import GEODATA, TILING_SCHEME
@@ -24,6 +24,7 @@ from service.api.schemas.ogc_tiles import InsiemeDiTessere, InsiemiDiTessere
 from service.errors import InvalidParameter
 from service.queries.collection import Collection
 from service.queries.crs import ALL_CRS, CRS84
+from service.queries.tile_grid import to_degrees
 
 router = APIRouter(prefix="/ogc", tags=["OGC API"])
 MVT = "application/vnd.mapbox-vector-tile"
