@@ -283,6 +283,12 @@ def test_the_tilejson_says_what_the_tiles_hold(client: TestClient) -> None:
     assert "quanti" not in body["vector_layers"][0]["fields"]
 
 
+def test_many_sources_are_a_few_and_a_link_to_all(client: TestClient) -> None:
+    body = client.get("/tiles/comuni,parchi,plis,progetti.json").json()
+    assert body["attribution"].count(";") == 3
+    assert '<a href="http://testserver/ogc/collections">e altre ' in body["attribution"]
+
+
 def test_the_addresses_of_a_tilejson_carry_what_was_asked(client: TestClient) -> None:
     narrowed = client.get("/tiles/comuni.json?properties=nome").json()
     assert narrowed["vector_layers"][0]["fields"].keys() == {"nome"}
