@@ -50,7 +50,7 @@ class ItemsRequest:
     Attributes
     ----------
     boxes
-        None if no box is asked; empty if nothing can be in the one that is.
+        None if no box is asked; empty if nothing that has a geometry can be in the one that is.
     interval
         First and last day, None where the interval is open: features whose time is not known, or
         goes on, are in it.
@@ -60,9 +60,9 @@ class ItemsRequest:
         The names of those wanted, None for all.
     count
         Whether to count the features that match.
-    omitted
-        Whether to count those that a spatial filter cannot find; it need not be asked where every
-        feature is known to have a geometry.
+    placeless
+        Whether features may have no geometry: those are in every box, and those that a spatial
+        clause cannot find are counted. False where every feature is known to have one.
     """
 
     limit: int
@@ -75,7 +75,7 @@ class ItemsRequest:
     properties: tuple[str, ...] | None = None
     sortby: tuple[SortKey, ...] = ()
     count: bool = False
-    omitted: bool = True
+    placeless: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class ItemsPage:
     number_matched
         None if it was not asked.
     omitted
-        Features without geometry, which the spatial filter cannot find although they may belong:
+        Features without geometry, which a spatial clause cannot find although they may belong:
         at most ``features_statement.OMITTED_MAX`` + 1.
     """
 
@@ -193,7 +193,7 @@ def _statement(
         properties=request.properties,
         limit=request.limit,
         count=request.count,
-        omitted=request.omitted,
+        placeless=request.placeless,
     )
     values: dict[str, Any] = {}
     if edge is not None:

@@ -53,7 +53,7 @@ class Shape:
     properties: tuple[str, ...] | None
     limit: int
     count: bool
-    omitted: bool
+    placeless: bool
 
 
 @lru_cache(maxsize=64)
@@ -97,7 +97,7 @@ def items_statement(
         func.max(rows.c.chiavi).filter(rows.c.posto == 1).label("prima"),
         func.max(rows.c.chiavi).filter(rows.c.posto == shape.limit).label("ultima"),
         (_count(view, asked) if shape.count else cast(null(), Integer)).label("totale"),
-        (_omitted(collection, view, asked) if shape.omitted else literal(0)).label("omessi"),
+        (_omitted(collection, view, asked) if shape.placeless else literal(0)).label("omessi"),
     )
     return write(page.select_from(rows))
 
@@ -110,18 +110,17 @@ class _Asked:
     spatial: Clauses
     boxes: BoxChoice | None
 
-    @property
-    def asks_geometry(self) -> bool:
-        """Whether features without geometry are left out."""
-        return bool(self.spatial) or self.boxes is not None
-
 
 def _boxes(collection: Collection, view: FromClause, shape: Shape) -> BoxChoice | None:
-    if shape.boxes is None:
+    """Return the choice by boxes; a feature without geometry is in every box, as OGC has it."""
+    if shape.boxes is None or collection.geometria is None:
         return None
-    if not shape.boxes or collection.geometria is None:
-        return BoxChoice(false(), false())
-    return choose_by_boxes(view.c.geom, shape.boxes)
+    geom = view.c.geom
+    met = choose_by_boxes(geom, shape.boxes) if shape.boxes else BoxChoice(false(), false())
+    if not shape.placeless:
+        return met
+    without = geom.is_(None)
+    return BoxChoice(or_(met.indexed, without), or_(met.walk, without))
 
 
 def _in_time(collection: Collection, view: FromClause, shape: Shape) -> Clauses:
@@ -230,7 +229,7 @@ def _count(view: FromClause, asked: _Asked) -> Any:
 
 
 def _omitted(collection: Collection, view: FromClause, asked: _Asked) -> Any:
-    if not asked.asks_geometry:
+    if not asked.spatial:
         return literal(0)
     without = (
         select(literal(1)).select_from(view).where(*asked.plain).limit(_fixed(OMITTED_MAX + 1))

@@ -20,7 +20,8 @@ from tests.db.prova import CODES, PROVA, furnish
 
 ALL = ItemsRequest(limit=100)
 EACH_CRS = pytest.mark.parametrize("crs", ALL_CRS.values(), ids=lambda crs: str(crs.uri[-9:]))
-WITH_GEOMETRY = tuple(code for code in CODES if code not in {"i", "l"})
+PLACELESS = {"i", "l"}
+WITH_GEOMETRY = tuple(code for code in CODES if code not in PLACELESS)
 
 
 @pytest.fixture(params=[0, 1_000], ids=["many", "few"])
@@ -41,6 +42,11 @@ async def read(session: AsyncSession, request: ItemsRequest) -> ItemsPage:
 
 def codes_of(page: ItemsPage) -> tuple[str, ...]:
     return tuple(each["id"] for each in json.loads(b"[" + page.features + b"]"))
+
+
+def and_placeless(*codes: str) -> tuple[str, ...]:
+    """Return some features and those without geometry, which are in every box, in their order."""
+    return tuple(each for each in CODES if each in PLACELESS or each in codes)
 
 
 def point_in(crs: Crs, x: float, y: float) -> tuple[float, float]:
@@ -73,7 +79,7 @@ async def test_a_box_around_a_feature_finds_it_and_no_other(
     x = 500_000 + 100 * CODES.index(code)
     corners = [east_north(crs, point_in(crs, x + d, 5_000_000 + d)) for d in (-20, 20)]
     page = await read(prova, replace(ALL, boxes=make_boxes(corners[0], corners[1], crs)))
-    assert codes_of(page) == (code,)
+    assert codes_of(page) == and_placeless(code)
 
 
 async def test_what_touches_a_box_is_in_it_and_what_its_envelope_touches_is_not(
@@ -88,16 +94,16 @@ async def test_what_touches_a_box_is_in_it_and_what_its_envelope_touches_is_not(
         ((600_100.1, 5_000_000), (600_200, 5_000_200), ()),
     ):
         page = await read(prova, replace(ALL, boxes=make_boxes(first, last, STORED)))
-        assert codes_of(page) == codes
+        assert codes_of(page) == and_placeless(*codes)
 
 
 @EACH_CRS
-async def test_the_whole_world_holds_all_that_has_a_place(prova: AsyncSession, crs: Crs) -> None:
+async def test_the_whole_world_holds_everything(prova: AsyncSession, crs: Crs) -> None:
     corners = {4326: ((-180, -90), (180, 90)), 3857: ((-2e7, -2e8), (2e7, 2e8))}
     first, last = corners.get(crs.srid, ((-1e9, -1e9), (1e9, 1e9)))
     page = await read(prova, replace(ALL, boxes=make_boxes(first, last, crs), count=True))
-    assert codes_of(page) == WITH_GEOMETRY
-    assert (page.number_matched, page.omitted) == (9, 2)
+    assert codes_of(page) == CODES
+    assert (page.number_matched, page.omitted) == (11, 0)
 
 
 @pytest.mark.parametrize(
@@ -115,8 +121,8 @@ async def test_a_box_may_go_round_the_antimeridian(
 ) -> None:
     boxes = make_boxes((west, -90), (east, 90), CRS84)
     page = await read(prova, replace(ALL, boxes=boxes, count=True))
-    assert codes_of(page) == found
-    assert page.number_matched == len(found)
+    assert codes_of(page) == and_placeless(*found)
+    assert page.number_matched == len(found) + 2
 
 
 async def test_pages_of_a_box_follow_each_other(prova: AsyncSession) -> None:
@@ -124,30 +130,43 @@ async def test_pages_of_a_box_follow_each_other(prova: AsyncSession) -> None:
     first = await read(prova, replace(ALL, limit=2, boxes=boxes))
     second = await read(prova, replace(ALL, limit=2, boxes=boxes, cursor=first.next_cursor))
     third = await read(prova, replace(ALL, limit=2, boxes=boxes, cursor=second.next_cursor))
-    assert [codes_of(page) for page in (first, second, third)] == [("a", "b"), ("c", "d"), ("e",)]
+    fourth = await read(prova, replace(ALL, limit=2, boxes=boxes, cursor=third.next_cursor))
+    pages = [codes_of(page) for page in (first, second, third, fourth)]
+    assert pages == [("a", "b"), ("c", "d"), ("e", "i"), ("l",)]
     back = await read(prova, replace(ALL, limit=2, boxes=boxes, cursor=third.prev_cursor))
     assert codes_of(back) == ("c", "d")
-    assert third.next_cursor is None
+    assert fourth.next_cursor is None
 
 
-async def test_features_without_geometry_are_counted_under_the_other_clauses(
+async def test_what_a_spatial_clause_cannot_find_is_counted_under_the_other_clauses(
     prova: AsyncSession,
 ) -> None:
     view = features_view(PROVA)
-    boxes = make_boxes((500_000, 5_000_000), (500_000, 5_000_000), STORED)
-    of_x = replace(ALL, boxes=boxes, where=(view.c.gruppo == "x",))
-    assert (await read(prova, replace(ALL, boxes=boxes))).omitted == 2
-    assert (await read(prova, of_x)).omitted == 1
-    assert (await read(prova, replace(of_x, omitted=False))).omitted == 0
-    assert (await read(prova, ALL)).omitted == 0
     nowhere = replace(ALL, spatial=(func.ST_IsEmpty(view.c.geom) == true(),))
+    of_x = replace(nowhere, where=(view.c.gruppo == "x",))
+    boxed = replace(of_x, boxes=make_boxes((0, 0), (1, 1), STORED))
     assert (await read(prova, nowhere)).omitted == 2
+    for request in (of_x, boxed):
+        page = await read(prova, request)
+        assert (codes_of(page), page.omitted) == ((), 1)
+    assert (await read(prova, replace(of_x, placeless=False))).omitted == 0
+    assert (await read(prova, ALL)).omitted == 0
 
 
-async def test_a_box_finds_nothing_where_no_feature_can_have_a_place(prova: AsyncSession) -> None:
+async def test_a_box_has_nothing_but_what_it_meets_where_everything_has_a_place(
+    prova: AsyncSession,
+) -> None:
+    boxes = make_boxes((500_050, 5_000_000), (500_250, 5_000_000), STORED)
+    page = await read(prova, replace(ALL, boxes=boxes, placeless=False, count=True))
+    assert (codes_of(page), page.number_matched, page.omitted) == (("b", "c"), 2, 0)
+
+
+async def test_a_collection_without_places_is_whole_in_every_box(prova: AsyncSession) -> None:
     placeless = replace(PROVA, geometria=None)
-    request = replace(ALL, boxes=make_boxes((-180, -90), (180, 90), CRS84), count=True)
-    page = (await list_items(SessionReader(prova), placeless, request)).value
-    assert (page.features, page.number_matched, page.omitted) == (b"", 0, 11)
     every = (await list_items(SessionReader(prova), placeless, ALL)).value
     assert all(each["geometry"] is None for each in json.loads(b"[" + every.features + b"]"))
+    for boxes in (make_boxes((9, 45), (9.1, 46), CRS84), ()):
+        request = replace(ALL, boxes=boxes, count=True)
+        page = (await list_items(SessionReader(prova), placeless, request)).value
+        assert page.features == every.features
+        assert (page.number_matched, page.omitted) == (11, 0)

@@ -93,7 +93,7 @@ async def _read(
     kept = known.kept
     if kept is None or kept.value[collection.id].senza_geometria:
         return await list_items(reader, collection, items.request)
-    found = await list_items(reader, collection, replace(items.request, omitted=False))
+    found = await list_items(reader, collection, replace(items.request, placeless=False))
     if kept.stamp == found.stamp:
         return found
     return await list_items(reader, collection, items.request)
