@@ -92,6 +92,21 @@ def test_without_a_list_the_dataset_has_every_collection(client: TestClient) -> 
     assert list(decode(answer.content)) == list(COLLECTIONS)
 
 
+@pytest.mark.parametrize("coding", [PLAIN, GZIP], ids=["identity", "gzip"])
+@pytest.mark.parametrize("further", ["", "&properties=nome", "&filter=nome <> 'x'"])
+def test_layers_come_in_the_order_that_ogc_asks_for(
+    client: TestClient, coding: dict[str, str], further: str
+) -> None:
+    layers = []
+    for names in (["comuni", "parchi"], ["parchi", "comuni"]):
+        address = f"/ogc/tiles/WebMercatorQuad/9/183/268?collections={','.join(names)}{further}"
+        answer = client.get(address, headers=coding)
+        assert answer.headers.get("content-encoding", "identity") == coding["Accept-Encoding"]
+        layers.append(decode(answer.content))
+        assert list(layers[-1]) == names
+    assert layers[0] == layers[1]
+
+
 @pytest.mark.parametrize("kept", [False, True])
 def test_the_identity_and_gzip_of_a_tile_have_each_their_tag(
     client: TestClient, kept: bool
