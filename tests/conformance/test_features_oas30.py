@@ -45,7 +45,12 @@ def filled(path: str, features: dict[str, list[Body]]) -> list[str]:
         values = (CODES[before],) if name == "codice" else EXAMPLES.get(name, ("",))
         choices.append([part.replace(f"{{{name}}}", str(value)) for value in values])
     made = ["/".join(chosen) for chosen in product(*choices)]
-    return [address.replace(FEATURE, features[address.split("/")[3]][0]["id"]) for address in made]
+    return [
+        address.replace(FEATURE, features[address.split("/")[3]][0]["id"])
+        if FEATURE in address
+        else address
+        for address in made
+    ]
 
 
 def test_ats_oas30_completeness(api: Api, definition: Body) -> None:
