@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from service.api import bulk, health, metrics, openapi
+from service.api import agenda_files, bulk, health, metrics, openapi
 from service.api.bulk_files import BulkFiles
 from service.api.etag import code_version
 from service.api.exports import Exports
@@ -67,7 +67,7 @@ def create_app(settings: Settings, collections: Mapping[str, Collection] = COLLE
         app.include_router(router)
     for routes in (comuni, zone, agenda, elementi, progetti, obiettivi, voci, incidenza, copertura):
         app.include_router(routes.router, prefix="/api/v1")
-    for others in (bulk, tilejson, health, metrics, openapi, pages):
+    for others in (bulk, agenda_files, tilejson, health, metrics, openapi, pages):
         app.include_router(others.router)
     return app
 
@@ -99,6 +99,7 @@ def _add_state(app: FastAPI, settings: Settings, collections: Mapping[str, Colle
     app.state.turns = Turns()
     app.state.code_version = code_version()
     app.state.bulk = BulkFiles(settings, app.state.code_version)
+    app.state.agende = agenda_files.agenda_files(settings, app.state.code_version)
     app.state.published = Published(collections)
     app.state.area_names = AreaNames()
     app.state.ogc_page = page_of
