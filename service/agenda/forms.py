@@ -56,7 +56,7 @@ FORMS: Mapping[str, Form] = MappingProxyType(
             Form(
                 "gpkg",
                 "application/geopackage+sqlite3",
-                "GeoPackage con gli stili per QGIS",
+                "GeoPackage per QGIS",
                 "service.agenda.package",
                 "make_gpkg",
                 shown=False,
