@@ -55,7 +55,8 @@ def shown_labels(labels: Sequence[Label], columns: Mapping[str, str]) -> list[La
 
 
 def _text(label: Label) -> dict[str, str]:
-    written = f"\"{label.nome}\" || '\\n' || '{label.note}'" if label.note else label.nome
+    note = label.note.replace("'", "''")
+    written = f"\"{label.nome}\" || '\\n' || '{note}'" if note else label.nome
     return {
         "fieldName": written,
         "isExpression": "1" if label.note else "0",
