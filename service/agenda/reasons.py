@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from service.agenda.words import ATTRIBUITO, LUOGHI, join
+from service.agenda.words import ATTRIBUITO, LUOGHI, count, join
 from service.queries.incidenza import Incidenza
 
 _ELENCHI = {
@@ -62,9 +62,15 @@ def ragioni(chains: Iterable[Incidenza]) -> tuple[Ragione, ...]:
     )
 
 
-def ragione(why: Ragione) -> str:
-    """Write a reason in one line: «comune collegato dalla Linea 7; attraverso Paullo e …»."""
-    places = f"; attraverso {join(why.luoghi)}" if why.luoghi else ""
+def ragione(why: Ragione, *, most: int | None = None) -> str:
+    """Write a reason in one line: «comune collegato dalla Linea 7; attraverso Paullo e …».
+
+    Of more than ``most`` places the first are named, and the others counted.
+    """
+    named = list(why.luoghi[:most])
+    if len(named) < len(why.luoghi):
+        named.append(count(len(why.luoghi) - len(named), "altro luogo", "altri luoghi"))
+    places = f"; attraverso {join(named)}" if named else ""
     notes = f" ({'; '.join(why.note)})" if why.note else ""
     return f"{why.motivo}{places}{notes}"
 

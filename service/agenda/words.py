@@ -120,7 +120,7 @@ PARTI: Mapping[str, Parte] = MappingProxyType(
 
 ATTRIBUITO = "attribuito da noi"
 NON_RIPARTITO = "importo complessivo, non ripartito"
-STATO_VECCHIO = "dato di oltre 24 mesi fa"
+STATO_VECCHIO = f"dato di oltre 24{NBSP}mesi{NBSP}fa"
 STATO_SENZA_DATA = "data dello stato non nota"
 
 
@@ -129,9 +129,14 @@ def typographic(text: str) -> str:
     return re.sub(r"(?<=\w)'", APOSTROPHE, text)
 
 
+def capital(text: str) -> str:
+    """Return a text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """Return a text with a capital at its beginning and a full stop at its end."""
-    whole = text[:1].upper() + text[1:]
+    whole = capital(text)
     return whole if whole.endswith((".", "!", "?", "…")) or not whole else f"{whole}."
 
 
@@ -213,6 +218,12 @@ def stato(progetto: Progetto) -> str:
     return f"{word}, {date(progetto.stato_al) if progetto.stato_al else STATO_SENZA_DATA}"
 
 
+def stato_breve(progetto: Progetto) -> str:
+    """Write the state of a project in a word, with its date."""
+    day = date(progetto.stato_al) if progetto.stato_al else "senza data"
+    return f"{STATI.get(progetto.stato, progetto.stato)}, {day}"
+
+
 def stato_dubbio(progetto: Progetto) -> str | None:
     """Say that a state is old or has no date; None for one that is neither."""
     if progetto.stato_vecchio is None:
@@ -223,7 +234,7 @@ def stato_dubbio(progetto: Progetto) -> str | None:
 def importo(progetto: Progetto, *, ripartito: bool) -> str:
     """Write the amount of a project, what it is and when; whether it is in the total is said."""
     if progetto.importo_eur is None:
-        return f"importo: {NESSUN_DATO}"
+        return NESSUN_DATO
     natura = progetto.importo_natura or ""
     about = [IMPORTI.get(natura, natura), progetto.importo_al and date(progetto.importo_al)]
     notes = ", ".join(filter(None, [*about, None if ripartito else NON_RIPARTITO]))

@@ -119,7 +119,7 @@ def test_an_amount_says_what_it_is_and_whether_it_is_added() -> None:
     assert plain(added) == "1.500.000_€ (quadro economico, 2024)"
     assert words.NON_RIPARTITO in words.importo(PROGETTO, ripartito=False)
     unknown = words.importo(replace(PROGETTO, importo_eur=None), ripartito=False)
-    assert unknown == "importo: nessun dato"
+    assert unknown == "nessun dato"
 
 
 def test_chains_that_say_the_same_are_one_reason() -> None:
