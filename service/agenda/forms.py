@@ -54,6 +54,20 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         each.nome: each
         for each in (
             Form(
+                "pdf",
+                "application/pdf",
+                "Foglio A3 da stampare (PDF)",
+                "service.agenda.sheet",
+                "make_pdf",
+            ),
+            Form(
+                "png",
+                "image/png",
+                "Immagine del foglio (PNG)",
+                "service.agenda.sheet",
+                "make_png",
+            ),
+            Form(
                 "gpkg",
                 "application/geopackage+sqlite3",
                 "GeoPackage per QGIS",

@@ -54,16 +54,22 @@ def test_all_seven_are_written_and_named(
     assert all(name in shown for name in names)
 
 
-def test_every_form_is_written_as_the_address_answers_it(
+def test_forms_are_written_as_the_address_answers_them(
     run: Run, client: TestClient, tmp_path: Path
 ) -> None:
-    assert run("sud-est", "--out", tmp_path, "--stato", "lavori") == 0
-    assert sorted(each.name for each in tmp_path.iterdir()) == sorted(
-        f"agenda-sud-est.{form}" for form in ("json", *FORMS)
-    )
-    for form in FORMS:
+    forms = ("gpkg", "png")
+    asked = [each for form in forms for each in ("--forma", form)]
+    assert run("sud-est", "--out", tmp_path, "--stato", "lavori", *asked) == 0
+    assert sorted(each.name for each in tmp_path.iterdir()) == [
+        f"agenda-sud-est.{form}" for form in forms
+    ]
+    for form in forms:
         answered = client.get(f"/zone-omogenee/sud-est/agenda.{form}?stato=lavori")
         assert (tmp_path / f"agenda-sud-est.{form}").read_bytes() == answered.content
+
+
+def test_without_a_choice_all_forms_are_written() -> None:
+    assert agenda_commands._require_forms(None) == ("json", *FORMS)
 
 
 def test_one_form_needs_no_other_process(
