@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from geo.maps.key import draw_key, make_key
 from geo.maps.lettering import Span, set_lines
 from geo.maps.paper import Box, Page, new_page
 from geo.maps.sheet import DrawnMap, draw_locator, draw_sheet_map, map_scale, tint_of
 from service.agenda import words
-from service.agenda.content import Agenda, ProgettoInAgenda
+from service.agenda.content import Agenda
 from service.agenda.frames import AgendaFrames
 from service.agenda.sheet_flow import (
     Row,
@@ -16,10 +17,9 @@ from service.agenda.sheet_flow import (
     fill_columns,
     fill_evenly,
     gap,
-    marked,
     text_rows,
 )
-from service.agenda.sheet_projects import heading, mark_of, part_title, parts_of, reason_of
+from service.agenda.sheet_projects import heading, part_title, parts_of, short_rows
 from service.agenda.sheet_territory import age_rows, say_count
 from service.agenda.sheet_types import (
     BODY,
@@ -28,10 +28,8 @@ from service.agenda.sheet_types import (
     FOOT_MM,
     HEADING,
     HEIGHT_MM,
-    INDENT_MM,
     LABEL,
     LEFT_MM,
-    NAME,
     NOTE,
     OVERLINE,
     RIGHT_MM,
@@ -76,6 +74,8 @@ SHORT = {
     "non_determinabili": "possono riguardare la zona oppure no: senza un luogo sulla mappa",
 }
 MORE = "L'elenco continua nei fogli seguenti, dove i progetti sono descritti uno per uno."
+MOST_ROWS = 400
+"""More than two columns hold."""
 MORE_MM = 8.0
 """Kept free under a list that goes on."""
 
@@ -210,7 +210,7 @@ def _draw_list(page: Page, agenda: Agenda, box: Box) -> None:
         return
     placed = None
     for rich, more in MORE_OR_LESS:
-        rows = list(_list_rows(agenda, width, rich=rich))
+        rows = list(islice(_list_rows(agenda, width, rich=rich), MOST_ROWS))
         rows += [row for each in more for row in each(agenda, width)]
         placed = placed or fill_evenly(rows, 2, box.height)
     if placed is None:
@@ -226,20 +226,8 @@ def _list_rows(agenda: Agenda, width_mm: float, *, rich: bool) -> Iterator[Row]:
         note = message and words.sentence(message)
         yield from heading(part_title(part, len(projects)), note or SHORT[part], width_mm=width_mm)
         for each in projects:
-            title = [Span(each.progetto.titolo, NAME)]
-            rows = text_rows(title, width_mm, indent_mm=INDENT_MM, kept=True, whole=True)
-            yield from marked(rows, mark_of(each, part))
-            told = [_short(each)]
-            if rich and part in {"certi", "da_verificare"}:
-                told.append(words.sentence(words.capital(reason_of(each, part))))
-            for number, text in enumerate(told, start=1):
-                yield from text_rows(
-                    [Span(text, SMALL)],
-                    width_mm,
-                    indent_mm=INDENT_MM,
-                    whole=True,
-                    kept=number < len(told),
-                )
+            reason = rich and part in {"certi", "da_verificare"}
+            yield from short_rows(each, part, width_mm, reason=reason)
             yield gap(1.3)
 
 
@@ -263,15 +251,6 @@ MORE_OR_LESS: tuple[tuple[bool, tuple[Callable[[Agenda, float], Iterator[Row]], 
     (False, ()),
 )
 """What the list holds where there is room: why each project is here, and what follows it."""
-
-
-def _short(here: ProgettoInAgenda) -> str:
-    progetto = here.progetto
-    told = [words.stato_breve(progetto)]
-    if progetto.importo_eur is not None:
-        whole = "" if here.importo_ripartito else f"{words.NBSP}complessivi"
-        told.append(f"{words.euro(progetto.importo_eur)}{whole}")
-    return "; ".join(told)
 
 
 def _asked(agenda: Agenda) -> str:
