@@ -196,6 +196,7 @@ def _make(drawn: Sequence[Drawn], forms: Sequence[str]) -> Generator[tuple[str, 
             pool.shutdown(wait=False, cancel_futures=True)
             for child in active_children():
                 child.terminate()
+                child.join()
             raise
 
 
