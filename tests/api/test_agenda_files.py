@@ -203,3 +203,13 @@ def test_a_page_is_shut_in_and_kept_compressed(client: TestClient, forma: str) -
         policy = answer.headers["content-security-policy"]
         assert policy == HTML_HEADERS["Content-Security-Policy"]
         assert "Accept-Encoding" in answer.headers["vary"]
+
+
+@pytest.mark.parametrize("address", [f"{ZONE}/sud-est/agenda.gpkg", ZONE])
+def test_without_a_database_it_is_told(address: str) -> None:
+    url = SecretStr("postgresql://lettore@/piano?host=/nessuna/cartella")
+    app = create_app(Settings(read_database_url=url))
+    with TestClient(app, raise_server_exceptions=False) as dead:
+        answer = dead.get(address)
+    assert answer.status_code == 503
+    assert answer.headers["content-type"] == "application/problem+json"
