@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from geo.maps.key import draw_key, make_key
-from geo.maps.lettering import Span, set_lines
+from geo.maps.lettering import SetLine, Span, set_lines
 from geo.maps.paper import Box, Page, new_page
 from geo.maps.sheet import DrawnMap, draw_locator, draw_sheet_map, map_scale, tint_of
 from service.agenda import words
@@ -106,9 +106,8 @@ def draw_head(page: Page, agenda: Agenda) -> None:
     page.write("Agenda della zona omogenea", (LEFT_MM, TOP_MM + 4.5), OVERLINE)
     name = page.write(agenda.zona.nome, (LEFT_MM + 42, TOP_MM + 4.5), HEADING)
     if agenda.richiesta.filtri:
-        room = RIGHT_MM - name.box.right - 6
-        (line, *_) = set_lines([Span(_asked(agenda), NOTE)], room)
-        page.write_lines([line], name.box.right + 6, TOP_MM + 1.6)
+        left = name.box.right + 6
+        page.write_lines([_asked(agenda, RIGHT_MM - left)], left, TOP_MM + 1.6)
     page.line([(LEFT_MM, TOP_MM + 7), (RIGHT_MM, TOP_MM + 7)], width_pt=0.8)
 
 
@@ -166,8 +165,7 @@ def _draw_title(page: Page, agenda: Agenda, plan: Plan, tint: str) -> None:
         height = sum(each.spans[0].type.leading_mm for each in lines)
         page.write_lines(lines, at, TOP_MM + 16.4 - height)
     if agenda.richiesta.filtri:
-        lines = set_lines([Span(_asked(agenda), NOTE)], plan.map.width)[:1]
-        page.write_lines(lines, left, TOP_MM + 17.6)
+        page.write_lines([_asked(agenda, plan.map.width)], left, TOP_MM + 17.6)
 
 
 def _draw_figures(page: Page, agenda: Agenda, frames: AgendaFrames, panel: Box, tint: str) -> float:
@@ -253,8 +251,14 @@ MORE_OR_LESS: tuple[tuple[bool, tuple[Callable[[Agenda, float], Iterator[Row]], 
 """What the list holds where there is room: why each project is here, and what follows it."""
 
 
-def _asked(agenda: Agenda) -> str:
-    return f"Filtri: {words.filtri(agenda.richiesta.filtri)}"
+def _asked(agenda: Agenda, width_mm: float) -> SetLine:
+    """Write the filters on one line; the list of projects has all of them."""
+    text = f"Filtri: {words.filtri(agenda.richiesta.filtri)}"
+    lines = set_lines([Span(text, NOTE)], width_mm)
+    if len(lines) == 1:
+        return lines[0]
+    first = "".join(each.text for each in set_lines([Span(text, NOTE)], width_mm - 5)[0].spans)
+    return set_lines([Span(f"{first} …", NOTE)], width_mm)[0]
 
 
 def _number(value: float | None, decimals: int = 0, *, fixed: bool = False) -> str:

@@ -69,6 +69,9 @@ def project_rows(agenda: Agenda) -> Iterator[Row]:
         "I progetti, uno per uno",
         f"I numeri sono quelli della mappa. {STAR} {words.ATTRIBUITO}: nessuna fonte lo dice.",
     )
+    if agenda.richiesta.filtri:
+        asked = labelled("Filtri", words.filtri(agenda.richiesta.filtri))
+        yield from text_rows(asked, COLUMN_MM)
     numbers = {each.progetto.id: each.numero for each in agenda.progetti.tutti}
     for part, projects, message in parts_of(agenda.progetti):
         yield from heading(part_title(part, len(projects)), f"{words.PARTI[part].progetti}.")

@@ -150,6 +150,18 @@ def test_the_print_is_said_to_be_filtered_on_every_page() -> None:
         assert "missione: M1" in text
 
 
+def test_very_many_filters_are_all_said_and_overflow_no_line() -> None:
+    codes = tuple(f"D{number:02d}" for number in range(1, 90))
+    asked = replace(make_agenda(["Uno"]), richiesta=AgendaRequest("sud-est", driver=codes))
+    content = make_pdf(asked, make_frames(PLACES[:1]))
+    front, second = texts_of(content)
+    assert "D01" in front
+    assert "…" in front
+    assert squeezed(", ".join(codes)) in squeezed(second)
+    for left, _, right, _ in letters_of(content)[0]:
+        assert LEFT_MM - 1 < left < right < RIGHT_MM + 0.5
+
+
 def test_figures_have_the_signs_of_italian_print(plain: bytes) -> None:
     written = " ".join(texts_of(plain))
     assert "40.000" in written

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from matplotlib.patches import PathPatch
 from PIL import Image
-from shapely import Polygon
+from shapely import LineString, Polygon
 from shapely.geometry import box as rectangle
 
 from geo.errors import GeometryError
@@ -24,7 +24,7 @@ from geo.maps.style import SYMBOLS
 from geo.maps.symbol import Fill
 from service.agenda.frames import AgendaFrames
 from tests.agende import NAMES, make_frames
-from tests.factories import frame, square
+from tests.factories import frame, path, square
 
 FROM_NEAR = ["stazione_ferroviaria-parte"]
 BLACK = Fill("#000000")
@@ -175,6 +175,31 @@ def test_the_legend_explains_what_was_drawn_and_nothing_else() -> None:
     assert {"zona omogenea", "progetto in corso", "tracciato schematico"} <= set(texts)
     assert len([each for each in texts if "perimetro" in each]) == 2
     assert len(texts) == len(set(texts))
+
+
+def test_projects_are_drawn_by_their_own_geometry_and_explained_apart() -> None:
+    own = frame(
+        [square(200, 200, side=500), LineString(path((300, 1_500), (1_800, 1_600)))],
+        columns={
+            "codice": ["area", "linea"],
+            "titolo": ["Area", "Linea"],
+            "stato": ["lavori", "concluso"],
+            "precisione": ["rilevata", "schematica"],
+        },
+    )
+    frames = replace(make_frames([(1, None)]), progetti=own)
+    _, drawn = draw(frames)
+    assert [each.nome for each in drawn.rules["progetti"]] == ["in-corso", "concluso-schematica"]
+    key = make_key(drawn, tint_of(frames), 170, 3)
+    texts = [
+        span.text
+        for column in key.columns
+        for entry in column
+        for line in entry.lines
+        for span in line.spans
+    ]
+    assert "Progetti con una geometria propria" in texts
+    assert "progetto concluso, schematico" in texts
 
 
 def test_a_wide_zona_has_a_larger_scale_in_a_wide_map() -> None:
