@@ -179,9 +179,7 @@ def test_beyond_the_queue_and_the_deadline_a_form_is_refused(client: TestClient)
         ("Troppi file", Exports(workers=1, queue=-1)),
         ("troppo tempo", Exports(deadline_s=0, too_long="Ci vuole troppo tempo.")),
     ):
-        app.state.agende = agenda_files(
-            app.state.settings, app.state.code_version, exports=exports
-        )
+        app.state.agende = agenda_files(app.state.settings, app.state.code_version, exports=exports)
         refusals[words] = client.get(f"{ZONE}/nord-ovest/agenda.gpkg?stato=gara")
     app.state.agende = before
     for words, answer in refusals.items():
