@@ -164,8 +164,8 @@ def lay_out(area: BaseGeometry, room: Room) -> Layout:
     GeometryError
         As for ``fit``.
     """
-    near, *exclaves = split_far_parts(area)
     whole = fit(area, room.width, room.height, margin_mm=room.margin)
+    near, *exclaves = split_far_parts(area)
     main = fit(near, room.width, room.height, margin_mm=room.margin)
     tries: list[tuple[Window, BaseGeometry, Sequence[BaseGeometry], float]] = []
     if exclaves and whole.scale >= GAIN * main.scale:

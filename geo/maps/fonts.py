@@ -1,8 +1,7 @@
 """The fonts of prints: which file draws a character, and how wide a text is.
 
-Titillium Web is that of the package ``design-django-theme``, found through its metadata and never
-imported. What it does not have is drawn with DejaVu Sans, which comes with matplotlib; what neither
-has (most emoji) is drawn as ``MISSING``, so that a reader sees that something stood there.
+What Titillium Web does not have is drawn with DejaVu Sans, which comes with matplotlib; what
+neither has (most emoji) is drawn as ``MISSING``, so that a reader sees that something stood there.
 """
 
 import re
@@ -10,7 +9,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.metadata import PackageNotFoundError, distribution
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +17,8 @@ from typing import Literal
 import matplotlib
 from fontTools.ttLib import TTFont
 from matplotlib.ft2font import FT2Font, LoadFlags
+
+from geo.maps.font_files import font_file
 
 Face = Literal["light", "regular", "italic", "semibold", "semibold-italic", "bold"]
 
@@ -39,9 +39,6 @@ MM_PER_PT = 25.4 / 72
 NBSP = "\u00a0"
 APOSTROPHE = "\u2019"
 
-_PACKAGE = "design-django-theme"
-_FOLDER = "bootstrap_italia_template/static/fonts/Titillium_Web"
-_FILE = "titillium-web-v10-latin-ext_latin-{}.ttf"
 _STRAIGHT = re.compile(r"(?<=\w)'")
 _MEASURED_PT = 100
 _MARKS = frozenset({"Mn", "Mc", "Me"})
@@ -105,19 +102,8 @@ def width_mm(text: str, face: Face, size_pt: float) -> float:
 
 @cache
 def font_path(face: Face) -> str:
-    """Return the file of a face.
-
-    Raises
-    ------
-    RuntimeError
-        The package with the font is not installed.
-    """
-    try:
-        package = distribution(_PACKAGE)
-    except PackageNotFoundError as err:
-        message = f"package {_PACKAGE} is not installed: pip install -r requirements-assets.txt"
-        raise RuntimeError(message) from err
-    return str(package.locate_file(f"{_FOLDER}/{_FILE.format(FACES[face])}"))
+    """Return the file of a face."""
+    return str(font_file(FACES[face]))
 
 
 @lru_cache(maxsize=4_096)

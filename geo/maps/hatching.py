@@ -9,7 +9,6 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from shapely.geometry import MultiLineString, MultiPolygon, Polygon
-from shapely.geometry.base import BaseGeometry
 
 from geo.maps.symbol import Hatch
 
@@ -17,7 +16,7 @@ MOST = 4_000
 """Lines, or dots, of one hatch: one for which more would be needed is left out."""
 
 
-def hatch_lines(area: Polygon | MultiPolygon, hatch: Hatch, px: float) -> BaseGeometry:
+def hatch_lines(area: Polygon | MultiPolygon, hatch: Hatch, px: float) -> MultiLineString:
     """Return the lines of a hatch inside an area.
 
     Parameters
@@ -29,8 +28,8 @@ def hatch_lines(area: Polygon | MultiPolygon, hatch: Hatch, px: float) -> BaseGe
 
     Returns
     -------
-    BaseGeometry
-        Lines, empty if there are none.
+    MultiLineString
+        Empty if there are none.
     """
     spacing = hatch.spacing_px * px
     west, south, east, north = area.bounds
@@ -47,7 +46,8 @@ def hatch_lines(area: Polygon | MultiPolygon, hatch: Hatch, px: float) -> BaseGe
             ((x + south / slope, south), (x + north / slope, north))
             for x in _steps(min(crossings), max(crossings), spacing)
         ]
-    return shapely.intersection(MultiLineString(ends), area)
+    parts = shapely.get_parts(shapely.intersection(MultiLineString(ends), area))
+    return MultiLineString([each for each in parts if each.length])
 
 
 def hatch_dots(area: Polygon | MultiPolygon, hatch: Hatch, px: float) -> NDArray[np.float64]:

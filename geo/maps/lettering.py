@@ -16,7 +16,9 @@ LEADING = 1.3
 """From one line to the next, in sizes of the type."""
 CAP_HEIGHT = 0.69
 """Of the capitals, in sizes of the type."""
-_BREAKS = re.compile(r"[^ ]*?(?:(?<=[^ ]{3})/+(?=[^ ]{3})|(?<=[^\W\d]{2})-(?=[^\W\d]{2}))|[^ ]+| +")
+_BREAKS = re.compile(
+    r"[^ ]*?(?:(?<=[^ ]{3})(?<![:/])/(?!/)(?=[^ ]{3})|(?<=[^\W\d]{2})-(?=[^\W\d]{2}))|[^ ]+| +"
+)
 
 
 @dataclass(frozen=True, slots=True)

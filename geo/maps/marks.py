@@ -27,8 +27,9 @@ _PLAIN = Marker("hexagon", WIDTH_PX, PROGETTO, PAPER)
 _PITCH = 1.04
 _UNSURE = 0.78
 """How much paper is in the inside of a mark that is not sure."""
-_TYPES = {1: 7.0, 2: 6.4, 3: 5.2}
+_SIZES = {1: 7.0, 2: 6.4, 3: 5.2}
 _SMALLEST_PT = 4.2
+_MORE_PT = 5.4
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,7 +71,7 @@ def draw_marks(page: Page, marks: Sequence[Mark], corner: tuple[float, float], r
             at = (left + (place + 0.5) * width, middle)
             last = start + place == len(shown) - 1
             if hidden and last:
-                _write(page, f"+{hidden + 1}", at, PROGETTO)
+                _write(page, f"+{hidden + 1}", at, PROGETTO, _MORE_PT)
             else:
                 draw_mark(page, each, at)
 
@@ -122,8 +123,10 @@ def _pale(colour: str) -> str:
     return to_hex((red, green, blue))
 
 
-def _write(page: Page, text: str, at: tuple[float, float], colour: str) -> None:
-    type_ = Type("semibold", _TYPES.get(len(text), _SMALLEST_PT), colour)
+def _write(
+    page: Page, text: str, at: tuple[float, float], colour: str, size_pt: float | None = None
+) -> None:
+    type_ = Type("semibold", size_pt or _SIZES.get(len(text), _SMALLEST_PT), colour)
     page.write(text, (at[0], middle_baseline(at[1], type_)), type_, anchor="middle")
 
 

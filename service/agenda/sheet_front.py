@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from geo.maps.key import draw_key, make_key
-from geo.maps.lettering import Span, set_lines
+from geo.maps.lettering import SetLine, Span, set_lines
 from geo.maps.paper import Box, Page, new_page
 from geo.maps.sheet import DrawnMap, draw_locator, draw_sheet_map, map_scale, tint_of
 from service.agenda import words
-from service.agenda.content import Agenda, ProgettoInAgenda
+from service.agenda.content import Agenda
 from service.agenda.frames import AgendaFrames
 from service.agenda.sheet_flow import (
     Row,
@@ -16,10 +17,9 @@ from service.agenda.sheet_flow import (
     fill_columns,
     fill_evenly,
     gap,
-    marked,
     text_rows,
 )
-from service.agenda.sheet_projects import heading, mark_of, part_title, parts_of, reason_of
+from service.agenda.sheet_projects import heading, part_title, parts_of, short_rows
 from service.agenda.sheet_territory import age_rows, say_count
 from service.agenda.sheet_types import (
     BODY,
@@ -28,10 +28,8 @@ from service.agenda.sheet_types import (
     FOOT_MM,
     HEADING,
     HEIGHT_MM,
-    INDENT_MM,
     LABEL,
     LEFT_MM,
-    NAME,
     NOTE,
     OVERLINE,
     RIGHT_MM,
@@ -76,6 +74,8 @@ SHORT = {
     "non_determinabili": "possono riguardare la zona oppure no: senza un luogo sulla mappa",
 }
 MORE = "L'elenco continua nei fogli seguenti, dove i progetti sono descritti uno per uno."
+MOST_ROWS = 400
+"""More than two columns hold."""
 MORE_MM = 8.0
 """Kept free under a list that goes on."""
 
@@ -106,9 +106,8 @@ def draw_head(page: Page, agenda: Agenda) -> None:
     page.write("Agenda della zona omogenea", (LEFT_MM, TOP_MM + 4.5), OVERLINE)
     name = page.write(agenda.zona.nome, (LEFT_MM + 42, TOP_MM + 4.5), HEADING)
     if agenda.richiesta.filtri:
-        room = RIGHT_MM - name.box.right - 6
-        (line, *_) = set_lines([Span(_asked(agenda), NOTE)], room)
-        page.write_lines([line], name.box.right + 6, TOP_MM + 1.6)
+        left = name.box.right + 6
+        page.write_lines([_asked(agenda, RIGHT_MM - left)], left, TOP_MM + 1.6)
     page.line([(LEFT_MM, TOP_MM + 7), (RIGHT_MM, TOP_MM + 7)], width_pt=0.8)
 
 
@@ -166,8 +165,7 @@ def _draw_title(page: Page, agenda: Agenda, plan: Plan, tint: str) -> None:
         height = sum(each.spans[0].type.leading_mm for each in lines)
         page.write_lines(lines, at, TOP_MM + 16.4 - height)
     if agenda.richiesta.filtri:
-        lines = set_lines([Span(_asked(agenda), NOTE)], plan.map.width)[:1]
-        page.write_lines(lines, left, TOP_MM + 17.6)
+        page.write_lines([_asked(agenda, plan.map.width)], left, TOP_MM + 17.6)
 
 
 def _draw_figures(page: Page, agenda: Agenda, frames: AgendaFrames, panel: Box, tint: str) -> float:
@@ -210,7 +208,7 @@ def _draw_list(page: Page, agenda: Agenda, box: Box) -> None:
         return
     placed = None
     for rich, more in MORE_OR_LESS:
-        rows = list(_list_rows(agenda, width, rich=rich))
+        rows = list(islice(_list_rows(agenda, width, rich=rich), MOST_ROWS))
         rows += [row for each in more for row in each(agenda, width)]
         placed = placed or fill_evenly(rows, 2, box.height)
     if placed is None:
@@ -226,20 +224,8 @@ def _list_rows(agenda: Agenda, width_mm: float, *, rich: bool) -> Iterator[Row]:
         note = message and words.sentence(message)
         yield from heading(part_title(part, len(projects)), note or SHORT[part], width_mm=width_mm)
         for each in projects:
-            title = [Span(each.progetto.titolo, NAME)]
-            rows = text_rows(title, width_mm, indent_mm=INDENT_MM, kept=True, whole=True)
-            yield from marked(rows, mark_of(each, part))
-            told = [_short(each)]
-            if rich and part in {"certi", "da_verificare"}:
-                told.append(words.sentence(words.capital(reason_of(each, part))))
-            for number, text in enumerate(told, start=1):
-                yield from text_rows(
-                    [Span(text, SMALL)],
-                    width_mm,
-                    indent_mm=INDENT_MM,
-                    whole=True,
-                    kept=number < len(told),
-                )
+            reason = rich and part in {"certi", "da_verificare"}
+            yield from short_rows(each, part, width_mm, reason=reason)
             yield gap(1.3)
 
 
@@ -265,17 +251,14 @@ MORE_OR_LESS: tuple[tuple[bool, tuple[Callable[[Agenda, float], Iterator[Row]], 
 """What the list holds where there is room: why each project is here, and what follows it."""
 
 
-def _short(here: ProgettoInAgenda) -> str:
-    progetto = here.progetto
-    told = [words.stato_breve(progetto)]
-    if progetto.importo_eur is not None:
-        whole = "" if here.importo_ripartito else f"{words.NBSP}complessivi"
-        told.append(f"{words.euro(progetto.importo_eur)}{whole}")
-    return "; ".join(told)
-
-
-def _asked(agenda: Agenda) -> str:
-    return f"Filtri: {words.filtri(agenda.richiesta.filtri)}"
+def _asked(agenda: Agenda, width_mm: float) -> SetLine:
+    """Write the filters on one line; the list of projects has all of them."""
+    text = f"Filtri: {words.filtri(agenda.richiesta.filtri)}"
+    lines = set_lines([Span(text, NOTE)], width_mm)
+    if len(lines) == 1:
+        return lines[0]
+    first = "".join(each.text for each in set_lines([Span(text, NOTE)], width_mm - 5)[0].spans)
+    return set_lines([Span(f"{first} …", NOTE)], width_mm)[0]
 
 
 def _number(value: float | None, decimals: int = 0, *, fixed: bool = False) -> str:

@@ -7,7 +7,7 @@ from geo.maps.lettering import Span
 from geo.maps.marks import MOST, Mark
 from geo.maps.sheet import DrawnMap
 from service.agenda import words
-from service.agenda.content import Agenda, Gruppo, Parti, ProgettoInAgenda
+from service.agenda.content import Agenda, Gruppo, Parti, ProgettoDelGruppo, ProgettoInAgenda
 from service.agenda.reasons import indeterminato, ragione, ragioni
 from service.agenda.sheet_flow import Row, gap, marked, rule_row, text_rows, together
 from service.agenda.sheet_types import (
@@ -26,6 +26,11 @@ from service.queries.parti import PARTI, ObiettivoQui
 
 STAR = "*"
 """Marks a tie that no source says, but we attribute."""
+MOST_DETAILED = 300
+"""Projects, and objectives, that are told in detail: of those that follow it is said in short."""
+MOST_TITLED = 120
+"""Projects of an agenda whose groups name them: those of a larger one give the numbers."""
+BRIEF = f"Quelli che seguono, oltre i primi {MOST_DETAILED}, sono detti in breve."
 MOST_REASONS = 6
 MOST_PLACES = 12
 
@@ -64,6 +69,9 @@ def project_rows(agenda: Agenda) -> Iterator[Row]:
         "I progetti, uno per uno",
         f"I numeri sono quelli della mappa. {STAR} {words.ATTRIBUITO}: nessuna fonte lo dice.",
     )
+    if agenda.richiesta.filtri:
+        asked = labelled("Filtri", words.filtri(agenda.richiesta.filtri))
+        yield from text_rows(asked, COLUMN_MM)
     numbers = {each.progetto.id: each.numero for each in agenda.progetti.tutti}
     for part, projects, message in parts_of(agenda.progetti):
         yield from heading(part_title(part, len(projects)), f"{words.PARTI[part].progetti}.")
@@ -72,7 +80,13 @@ def project_rows(agenda: Agenda) -> Iterator[Row]:
         if message:
             yield from text_rows([Span(words.sentence(message), BODY)], COLUMN_MM)
         for each in projects:
-            yield from _project(each, part, numbers)
+            if each.numero == MOST_DETAILED + 1:
+                yield from text_rows([Span(BRIEF, NOTE)], COLUMN_MM, kept=True, whole=True)
+            if each.numero > MOST_DETAILED:
+                yield from short_rows(each, part, COLUMN_MM)
+                yield gap(1.2)
+            else:
+                yield from _project(each, part, numbers)
 
 
 def crowded_rows(drawn: DrawnMap) -> Iterator[Row]:
@@ -120,12 +134,15 @@ def missione_rows(agenda: Agenda) -> Iterator[Row]:
 def objective_rows(agenda: Agenda) -> Iterator[Row]:
     """Write all objectives in their four parts; the text of those that are placed here."""
     yield from section("Gli obiettivi del piano nella zona")
+    written = 0
     for part, objectives, message in parts_of(agenda.obiettivi):
         yield from heading(part_title(part, len(objectives)), f"{words.PARTI[part].obiettivi}.")
         if message:
             yield from text_rows([Span(words.sentence(message), BODY)], COLUMN_MM)
         for each in objectives:
-            yield from _objective(each, told=part in {"certi", "da_verificare"})
+            written += 1
+            told = part in {"certi", "da_verificare"}
+            yield from _objective(each, told=told, brief=written > MOST_DETAILED)
 
 
 def _groups(agenda: Agenda, named: Sequence[tuple[str, Gruppo]]) -> Iterator[Row]:
@@ -135,15 +152,25 @@ def _groups(agenda: Agenda, named: Sequence[tuple[str, Gruppo]]) -> Iterator[Row
         if group.messaggio:
             yield from text_rows([Span(words.sentence(group.messaggio), SMALL)], COLUMN_MM)
         for part in PARTI:
-            for each in getattr(group, part):
-                star = STAR if each.attribuito else ""
+            found = getattr(group, part)
+            if len(titles) > MOST_TITLED:
+                yield from _numbers(part, found)
+                continue
+            for each in found:
                 spans = [
                     Span(f"{each.numero}{words.NBSP}{words.NBSP}", LABEL),
-                    Span(f"{titles[each.numero]}{star}", BODY),
+                    Span(f"{titles[each.numero]}{STAR if each.attribuito else ''}", BODY),
                 ]
                 if part != "certi":
                     spans.append(Span(f" ({words.PARTI[part].titolo})", NOTE))
                 yield from text_rows(spans, COLUMN_MM, whole=True)
+
+
+def _numbers(part: str, found: Sequence[ProgettoDelGruppo]) -> Iterator[Row]:
+    told = ", ".join(f"{each.numero}{STAR if each.attribuito else ''}" for each in found)
+    if told:
+        spans = labelled(words.capital(words.PARTI[part].titolo), told)
+        yield from text_rows(spans, COLUMN_MM)
 
 
 def _totals(agenda: Agenda) -> Iterator[Row]:
@@ -179,6 +206,26 @@ def _project(here: ProgettoInAgenda, part: str, numbers: Mapping[str, int]) -> I
         rows += text_rows(paragraph, COLUMN_MM, indent_mm=INDENT_MM)
     yield from together(rows)
     yield gap(2.4)
+
+
+def short_rows(
+    here: ProgettoInAgenda, part: str, width_mm: float, *, reason: bool = False
+) -> list[Row]:
+    """Write a project in short: number, title, state, amount, and why it is here if asked."""
+    progetto = here.progetto
+    told = words.stato_breve(progetto)
+    if progetto.importo_eur is not None:
+        whole = "" if here.importo_ripartito else f"{words.NBSP}complessivi"
+        told += f"; {words.euro(progetto.importo_eur)}{whole}"
+    texts = [(progetto.titolo, NAME), (told, SMALL)]
+    if reason:
+        texts.append((words.sentence(reason_of(here, part)), SMALL))
+    rows = [
+        row
+        for text, type_ in texts
+        for row in text_rows([Span(text, type_)], width_mm, indent_mm=INDENT_MM)
+    ]
+    return together(marked(rows, mark_of(here, part)))
 
 
 def _about(here: ProgettoInAgenda, numbers: Mapping[str, int]) -> str:
@@ -225,9 +272,12 @@ def _ties(ties: Sequence[tuple[str, str]]) -> str:
     return ", ".join(told) or words.NESSUN_DATO
 
 
-def _objective(here: ObiettivoQui, *, told: bool) -> Iterator[Row]:
+def _objective(here: ObiettivoQui, *, told: bool, brief: bool) -> Iterator[Row]:
     obiettivo = here.obiettivo
     name = f"{obiettivo.codice}{words.NBSP}{words.NBSP}{obiettivo.titolo}"
+    if brief:
+        yield from text_rows([Span(name, BODY)], COLUMN_MM, whole=True)
+        return
     about = f"Edizione {obiettivo.edizione}"
     if obiettivo.duplicato_di:
         about += f"; ripete {obiettivo.duplicato_di}"

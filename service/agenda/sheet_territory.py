@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from geo.maps.fonts import MISSING, clean
 from geo.maps.lettering import SetLine, Span, leading_of, set_lines
 from geo.maps.palette import INK_SOFT, ZONE
 from geo.maps.paper import Box, Page
@@ -23,6 +24,7 @@ TIPI_NODO = {
     "stazione_ferroviaria": "stazione ferroviaria",
     "interscambio": "interscambio",
 }
+REPLACED = f"{MISSING} sta per segni che i caratteri di stampa del foglio non hanno."
 TRACCIATI = {
     "rilevata": "rilevato",
     "generalizzata": "generalizzato",
@@ -55,7 +57,11 @@ _ETA = (
     Cell(36, 12, right=True),
     Cell(48, 10, right=True),
 )
+MOST_NUMBERS = 20
+"""In a cell of the table of comuni."""
 _BAR_LEFT_MM = 60.0
+_BAR_MM = 10.0
+"""Bars that could not be longer are left out."""
 
 
 def figure_rows(agenda: Agenda) -> Iterator[Row]:
@@ -88,7 +94,7 @@ def age_rows(agenda: Agenda, width_mm: float) -> Iterator[Row]:
         return
     yield _cells(_ETA, ("Anni", "Maschi", "Femmine", "Totale", "Quota"), head=True)
     total = sum(each.totale for each in ages)
-    longest = width_mm - _BAR_LEFT_MM
+    longest = width_mm - _BAR_LEFT_MM if width_mm > _BAR_LEFT_MM + _BAR_MM else 0.0
     largest = max(each.totale for each in ages) or 1
     tint = ZONE.get(agenda.zona.id, INK_SOFT)
     for each in ages:
@@ -113,7 +119,7 @@ def comuni_rows(agenda: Agenda) -> Iterator[Row]:
                 _known(comune.popolazione),
                 _known(comune.superficie_km2, 2),
                 _known(each.densita_ab_km2, 1),
-                ", ".join(map(str, sorted(reached[comune.istat]))),
+                _numbers(reached[comune.istat]),
             ),
         )
     guessed = [e.membro.comune.nome for e in agenda.comuni if e.membro.appartenenza != "fonte"]
@@ -141,7 +147,9 @@ def strati_rows(agenda: Agenda) -> Iterator[Row]:
 def avvisi_rows(agenda: Agenda) -> Iterator[Row]:
     """Write what is partial, old, ours or left out."""
     yield from section("Che cosa tenere presente")
-    for each in agenda.avvisi:
+    titles = [each.progetto.titolo for each in agenda.progetti.tutti]
+    replaced = any(MISSING in clean(each) for each in titles)
+    for each in (*agenda.avvisi, *([REPLACED] if replaced else ())):
         yield from text_rows([Span(each, BODY)], COLUMN_MM)
         yield gap(0.9)
 
@@ -210,6 +218,13 @@ def _numbers_by_comune(agenda: Agenda) -> Mapping[str, set[int]]:
     return reached
 
 
+def _numbers(found: set[int]) -> str:
+    """Write the numbers of some projects; of many, how many they are."""
+    if len(found) > MOST_NUMBERS:
+        return words.count(len(found), "progetto", "progetti")
+    return ", ".join(map(str, sorted(found)))
+
+
 def _cells(cells: Sequence[Cell], texts: Sequence[str], *, head: bool = False) -> Row:
     """Set a row of a table."""
     type_ = LABEL if head else BODY
@@ -234,7 +249,8 @@ def _age(each: ClasseEta, total: int, unit_mm: float, tint: str) -> Row:
     def draw(page: Page, left: float, top: float) -> None:
         width = unit_mm * each.totale
         bar = Box(left + _BAR_LEFT_MM, top + 0.6, width, row.height_mm - 1.2)
-        page.rectangle(bar, fill=tint)
+        if width:
+            page.rectangle(bar, fill=tint)
         row.draw(page, left, top)
 
     return Row(row.height_mm, draw)

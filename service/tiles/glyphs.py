@@ -2,8 +2,7 @@
 
 A glyph is a grey picture whose value tells how far a pixel is from the outline, so that a renderer
 draws it sharp at any size. As MapLibre reads them: 24 pixels to the em, 3 pixels around, distances
-up to 8 pixels, the outline at three quarters of 255. The font is that of the package
-``design-django-theme``, found through its metadata and never imported.
+up to 8 pixels, the outline at three quarters of 255.
 """
 
 import gzip
@@ -11,9 +10,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from math import ceil, floor
-from pathlib import Path
 
 import numpy as np
 import shapely
@@ -25,6 +22,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 from shapely.validation import make_valid
 
+from geo.maps.font_files import font_file
 from service.errors import InvalidParameter, NotFound
 
 EM_PX = 24
@@ -44,9 +42,6 @@ FONTS = {
     "Titillium Web SemiBold": "600",
 }
 """Stack → which file of the package."""
-_PACKAGE = "design-django-theme"
-_FOLDER = "bootstrap_italia_template/static/fonts/Titillium_Web"
-_FILE = "titillium-web-v10-latin-ext_latin-{}.ttf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +129,8 @@ def glyphs_of(stack: str, start: int) -> Iterator[Glyph]:
 
 
 @cache
-def _package() -> Distribution:
-    # Found through its metadata: the package itself is not imported.
-    try:
-        return distribution(_PACKAGE)
-    except PackageNotFoundError as err:
-        message = f"package {_PACKAGE} is not installed: pip install -r requirements-assets.txt"
-        raise RuntimeError(message) from err
-
-
-@cache
 def _font(face: str) -> TTFont:
-    return TTFont(Path(str(_package().locate_file(f"{_FOLDER}/{_FILE.format(face)}"))))
-
-
-def fonts_version() -> str:
-    """Return what changes when the fonts do."""
-    return _package().version
+    return TTFont(font_file(face))
 
 
 def _glyph(font: TTFont, code: int, name: str) -> Glyph:

@@ -1,6 +1,7 @@
 """``psttm agenda`` on a loaded database: the files, their content, what is refused."""
 
 import json
+import multiprocessing
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -78,6 +79,13 @@ def test_one_form_needs_no_other_process(
     monkeypatch.setattr(agenda_commands, "_pool", None)
     assert run("sud-est", "--out", tmp_path, "--forma", "gpkg") == 0
     assert [each.name for each in tmp_path.iterdir()] == ["agenda-sud-est.gpkg"]
+
+
+def test_what_goes_wrong_ends_the_processes_that_make_the_rest(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "agenda-alto-milanese.gpkg").mkdir()
+    assert run("--all", "--out", tmp_path, "--forma", "gpkg") == 2
+    assert multiprocessing.active_children() == []
+    assert not [each for each in tmp_path.iterdir() if each.name.startswith(".")]
 
 
 def test_a_second_run_writes_over_the_first(run: Run, tmp_path: Path) -> None:

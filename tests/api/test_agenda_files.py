@@ -187,3 +187,13 @@ def test_beyond_the_queue_and_the_deadline_a_form_is_refused(client: TestClient)
         assert words in answer.json()["detail"]
         assert answer.headers["retry-after"]
     assert client.get(f"{ZONE}/nord-ovest/agenda.gpkg?stato=gara").status_code == 200
+
+
+@pytest.mark.parametrize("address", [f"{ZONE}/sud-est/agenda.gpkg", ZONE])
+def test_without_a_database_it_is_told(address: str) -> None:
+    url = SecretStr("postgresql://lettore@/piano?host=/nessuna/cartella")
+    app = create_app(Settings(read_database_url=url))
+    with TestClient(app, raise_server_exceptions=False) as dead:
+        answer = dead.get(address)
+    assert answer.status_code == 503
+    assert answer.headers["content-type"] == "application/problem+json"

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Path, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
 
+from geo.maps.font_files import fonts_version
 from service.api.answer import Asked, answer, answer_json, ask, unchanged
 from service.api.deps import SessionDep
 from service.api.negotiate import GEOJSON, JSON, Formato
@@ -24,7 +25,6 @@ from service.queries.collection import Collection
 from service.queries.labels import read_area_labels
 from service.queries.page import Stamped, get_stamp
 from service.queries.tile_grid import to_degrees
-from service.tiles.glyphs import fonts_version
 from service.tiles.style import View, area_labels, make_style
 
 router = APIRouter(tags=["Stili"])

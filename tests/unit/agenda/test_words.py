@@ -7,35 +7,9 @@ import pytest
 
 from service.agenda import reasons, words
 from service.queries.incidenza import Incidenza, Passo
-from service.queries.progetti import Progetto
+from tests.agende import make_progetto
 
-PROGETTO = Progetto(
-    id="p",
-    titolo="Progetto",
-    descrizione=None,
-    tema=None,
-    tipo="intervento",
-    edizione=None,
-    parte_di=None,
-    stato="lavori",
-    stato_testo=None,
-    stato_al="2024-07",
-    stato_vecchio=False,
-    ente_capofila=None,
-    importo_eur=Decimal("1500000.00"),
-    importo_natura="quadro_economico",
-    importo_al="2024",
-    finanziamento=None,
-    cup=(),
-    inizio=None,
-    fine=None,
-    url=None,
-    elenco_comuni="completo",
-    comuni_fuori_area=(),
-    geom_precisione=None,
-    nota=None,
-    fonti=(),
-)
+PROGETTO = make_progetto()
 CHAIN = Incidenza(
     via=(
         Passo("navigli", "n", "Naviglio"),
@@ -116,7 +90,7 @@ def test_an_old_or_undated_state_is_said_to_be() -> None:
 
 def test_an_amount_says_what_it_is_and_whether_it_is_added() -> None:
     added = words.importo(PROGETTO, ripartito=True)
-    assert plain(added) == "1.500.000_€ (quadro economico, 2024)"
+    assert plain(added) == "1.234.567_€ (quadro economico, 2024)"
     assert words.NON_RIPARTITO in words.importo(PROGETTO, ripartito=False)
     unknown = words.importo(replace(PROGETTO, importo_eur=None), ripartito=False)
     assert unknown == "nessun dato"

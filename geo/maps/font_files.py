@@ -1,0 +1,35 @@
+"""Where the files of Titillium Web are: in a package found through its metadata, never imported."""
+
+from functools import cache
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+
+_PACKAGE = "design-django-theme"
+_FOLDER = "bootstrap_italia_template/static/fonts/Titillium_Web"
+_FILE = "titillium-web-v10-latin-ext_latin-{}.ttf"
+
+
+@cache
+def font_file(face: str) -> Path:
+    """Return the file of a face, as the package calls it: ``regular``, ``600``.
+
+    Raises
+    ------
+    RuntimeError
+        The package is not installed.
+    """
+    return Path(str(_package().locate_file(f"{_FOLDER}/{_FILE.format(face)}")))
+
+
+def fonts_version() -> str:
+    """Return what changes when the fonts do."""
+    return _package().version
+
+
+@cache
+def _package() -> Distribution:
+    try:
+        return distribution(_PACKAGE)
+    except PackageNotFoundError as err:
+        message = f"package {_PACKAGE} is not installed: pip install -r requirements-assets.txt"
+        raise RuntimeError(message) from err
