@@ -19,6 +19,7 @@ from service.queries.collection import Collection
 from service.queries.crs import CRS84, Crs
 from service.queries.features_statement import (
     Clauses,
+    Crowd,
     Shape,
     feature_text,
     features_view,
@@ -63,6 +64,9 @@ class ItemsRequest:
     placeless
         Whether features may have no geometry: those are in every box, and those that a spatial
         clause cannot find are counted. False where every feature is known to have one.
+    crowd
+        How many are thought to be in the boxes, None if nobody knows. It decides how long the
+        answer takes, not what is in it.
     """
 
     limit: int
@@ -76,6 +80,7 @@ class ItemsRequest:
     sortby: tuple[SortKey, ...] = ()
     count: bool = False
     placeless: bool = True
+    crowd: Crowd | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +199,7 @@ def _statement(
         limit=request.limit,
         count=request.count,
         placeless=request.placeless,
+        crowd=request.crowd,
     )
     values: dict[str, Any] = {}
     if edge is not None:

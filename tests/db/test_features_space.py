@@ -6,15 +6,16 @@ from dataclasses import replace
 
 import pytest
 from pyproj import Transformer
-from sqlalchemy import func, true
+from sqlalchemy import func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.crs import STORAGE
 from service.queries import features_statement
 from service.queries.boxes import make_boxes
 from service.queries.crs import ALL_CRS, CRS84, STORED, Crs
+from service.queries.density import make_density, sample_of
 from service.queries.features import ItemsPage, ItemsRequest, list_items
-from service.queries.features_statement import features_view
+from service.queries.features_statement import Crowd, features_view
 from service.queries.written import SessionReader
 from tests.db.prova import CODES, PROVA, furnish
 
@@ -24,20 +25,31 @@ PLACELESS = {"i", "l"}
 WITH_GEOMETRY = tuple(code for code in CODES if code not in PLACELESS)
 
 
-@pytest.fixture(params=[0, 1_000], ids=["many", "few"])
+WAYS: dict[str, tuple[int, Crowd | None]] = {
+    "unknown and many": (0, None),
+    "unknown and few": (1_000, None),
+    "thought few": (0, "few"),
+    "thought many": (1_000, "many"),
+}
+"""Up to how many rows in a box are few, and how many are thought to be there."""
+
+
+@pytest.fixture(params=WAYS)
 async def prova(
     request: pytest.FixtureRequest, small_session: AsyncSession, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[AsyncSession]:
-    """The collection, where all rows in a box are held for many, or for few."""
+    """The collection, read by each of the ways to the rows in a box."""
     await furnish(small_session)
-    monkeypatch.setattr(features_statement, "FEW", request.param)
+    few, small_session.info["crowd"] = WAYS[request.param]
+    monkeypatch.setattr(features_statement, "FEW", few)
     features_statement.plain_items_statement.cache_clear()
     yield small_session
     features_statement.plain_items_statement.cache_clear()
 
 
 async def read(session: AsyncSession, request: ItemsRequest) -> ItemsPage:
-    return (await list_items(SessionReader(session), PROVA, request)).value
+    asked = replace(request, crowd=session.info["crowd"])
+    return (await list_items(SessionReader(session), PROVA, asked)).value
 
 
 def codes_of(page: ItemsPage) -> tuple[str, ...]:
@@ -170,3 +182,15 @@ async def test_a_collection_without_places_is_whole_in_every_box(prova: AsyncSes
         page = (await list_items(SessionReader(prova), placeless, request)).value
         assert page.features == every.features
         assert (page.number_matched, page.omitted) == (11, 0)
+
+
+async def test_all_places_are_known_where_they_are_not_too_many(
+    small_session: AsyncSession,
+) -> None:
+    await furnish(small_session)
+    places = await small_session.scalar(select(sample_of(features_view(PROVA))))
+    density = make_density(len(CODES), places or ())
+    assert len(density.lon) == len(WITH_GEOMETRY)
+    (lon, lat), (last_lon, last_lat) = ((density.lon[n], density.lat[n]) for n in (0, -1))
+    assert (lon, lat) == pytest.approx(point_in(CRS84, 500000, 5000000), abs=1e-9)
+    assert (last_lon, last_lat) == pytest.approx(point_in(CRS84, 700000, 5100000), abs=1e-9)
