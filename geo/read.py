@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,29 @@ def read_layer(
         There are too many vertices, or a geometry cannot be built.
     """
     _require_file(path, max_bytes)
+    with _offline():
+        return _read_offline(path, layer, encoding, crs, max_features, max_vertices)
+
+
+@contextmanager
+def _offline() -> Iterator[None]:
+    """Keep GDAL from the net; what the process had set before holds again afterwards."""
+    before = {name: pyogrio.get_gdal_config_option(name) for name in _OFFLINE}
     pyogrio.set_gdal_config_options(_OFFLINE)
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options(before)
+
+
+def _read_offline(
+    path: Path,
+    layer: str | None,
+    encoding: str | None,
+    crs: int | str | CRS | None,
+    max_features: int,
+    max_vertices: int,
+) -> GeoDataFrame:
     info = _read_info(path, _require_layer(path, layer), encoding)
     _require_encoding(path, encoding, str(info.get("driver", "")))
     if info["features"] > max_features:

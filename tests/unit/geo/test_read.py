@@ -210,6 +210,21 @@ def test_the_schema_that_a_gml_names_is_not_fetched(tmp_path: Path) -> None:
     assert asked == []
 
 
+@pytest.mark.parametrize("before", [None, "http://proxy.example:3128"])
+def test_the_net_is_as_it_was_for_who_reads(tmp_path: Path, before: str | None) -> None:
+    path = tmp_path / "punto.geojson"
+    path.write_text(frame([Point(9, 45)], crs=4326).to_json())
+    pyogrio.set_gdal_config_options({"GDAL_HTTP_PROXY": before})
+    try:
+        read_layer(path)
+        with pytest.raises(SchemaError):
+            read_layer(path, layer="altro")
+        assert pyogrio.get_gdal_config_option("GDAL_HTTP_PROXY") == before
+        assert pyogrio.get_gdal_config_option("GML_DOWNLOAD_SCHEMA") is None
+    finally:
+        pyogrio.set_gdal_config_options({"GDAL_HTTP_PROXY": None})
+
+
 def test_a_layer_without_rows_is_read_as_such(tmp_path: Path) -> None:
     gdf = read_layer(write(tmp_path / "vuoto.gpkg", make_layer().iloc[:0], geometry_type="Polygon"))
     assert gdf.empty
