@@ -8,6 +8,7 @@ here: ``middleware.forwarded`` puts into the scope what trusted proxies say.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode
 
 from starlette.requests import Request
@@ -51,13 +52,17 @@ def path_of(request: Request) -> str:
 
 def address(base: str, path: str, raw_query: str = "", **changes: str | None) -> str:
     """Return an address with the query of the request, changed: None takes a parameter away."""
-    pairs = [
-        (name, value)
-        for name, value in parse_qsl(raw_query, keep_blank_values=True)
-        if name not in changes
-    ]
-    pairs += [(name, value) for name, value in changes.items() if value is not None]
-    return f"{base}{path}" + (f"?{urlencode(pairs, safe=',')}" if pairs else "")
+    written = [pair for name, pair in _written(raw_query) if name not in changes]
+    new = {name: value for name, value in changes.items() if value is not None}
+    query = "&".join([*written, urlencode(new, safe=",")] if new else written)
+    return f"{base}{path}?{query}" if query else f"{base}{path}"
+
+
+@lru_cache(maxsize=64)
+def _written(raw_query: str) -> tuple[tuple[str, str], ...]:
+    """Return the parameters of a query by name, as an address shows them; links share them."""
+    pairs = parse_qsl(raw_query, keep_blank_values=True)
+    return tuple((name, urlencode([(name, value)], safe=",")) for name, value in pairs)
 
 
 @dataclass(frozen=True, slots=True)

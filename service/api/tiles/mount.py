@@ -1,4 +1,4 @@
-"""The tile engine of an application, and the layer that answers before everything else."""
+"""The tile engine of an application, and what answers before the framework: tiles, then items."""
 
 from collections.abc import Mapping
 
@@ -7,6 +7,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.api.middleware.headers import DATA_CSP, OPEN, SAFE
 from service.api.middleware.stack import within_layers
+from service.api.ogc.quick import QuickItems
 from service.api.tiles.app import TilesApp
 from service.db import read_address
 from service.queries.collection import Collection
@@ -28,7 +29,7 @@ class Fronted(FastAPI):
 def mount_tiles(
     app: Fronted, settings: Settings, collections: Mapping[str, Collection], code: str
 ) -> TileEngine:
-    """Put the tiles before an application."""
+    """Put the tiles before an application, and pages of items after them."""
     options = EngineOptions(
         cache_bytes=settings.tile_cache_mb * 1_000_000,
         connections=settings.tile_connections,
@@ -38,7 +39,7 @@ def mount_tiles(
     engine = TileEngine(read_address(settings), collections, options)
     always = {"Content-Security-Policy": DATA_CSP, **SAFE, **OPEN}
     app.front = TilesLayer(
-        super(Fronted, app).__call__,
+        QuickItems(super(Fronted, app).__call__, app, settings),
         slow=within_layers(TilesApp(engine), settings),
         engine=engine,
         headers=[(name.lower().encode(), value.encode()) for name, value in always.items()],
