@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +36,7 @@ from geo.errors import (
     UnreadableError,
     list_some,
 )
+from geo.offline import offline
 
 MAX_FEATURES = 200_000
 MAX_VERTICES = 5_000_000
@@ -47,13 +47,6 @@ _POINTER = re.compile(
     rb"|gdal_streamed_alg"
 )
 _HEAD_BYTES = 65_536
-_NOWHERE = "http://127.0.0.1:1"
-_OFFLINE = {
-    "GML_DOWNLOAD_SCHEMA": False,
-    "GDAL_HTTP_PROXY": _NOWHERE,
-    "GDAL_HTTPS_PROXY": _NOWHERE,
-}
-"""GDAL has no switch for the net: a proxy on a port that nobody serves takes its place."""
 
 
 def read_layer(
@@ -100,19 +93,8 @@ def read_layer(
         There are too many vertices, or a geometry cannot be built.
     """
     _require_file(path, max_bytes)
-    with _offline():
+    with offline():
         return _read_offline(path, layer, encoding, crs, max_features, max_vertices)
-
-
-@contextmanager
-def _offline() -> Iterator[None]:
-    """Keep GDAL from the net; what the process had set before holds again afterwards."""
-    before = {name: pyogrio.get_gdal_config_option(name) for name in _OFFLINE}
-    pyogrio.set_gdal_config_options(_OFFLINE)
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options(before)
 
 
 def _read_offline(
