@@ -7,7 +7,7 @@ from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import dataclass, replace
-from multiprocessing import active_children, get_context
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Annotated
 
@@ -192,12 +192,9 @@ def _make(drawn: Sequence[Drawn], forms: Sequence[str]) -> Generator[tuple[str, 
         try:
             for made in as_completed(making):
                 yield making[made], made.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            for child in active_children():
-                child.terminate()
-                child.join()
-            raise
+        finally:
+            # what is being made is waited for: who ends a process that writes leaves a pool hanging
+            pool.shutdown(cancel_futures=True)
 
 
 def _pool(tasks: int) -> ProcessPoolExecutor:
