@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from geo.crs import STORAGE
 from service.queries.collection import Collection, items_view, view_of
 from service.queries.crs import DEGREES
+from service.queries.density import Density, make_density, sample_of
 from service.queries.page import STAMP, Stamped
 
 _DECIMALS = 10**6
@@ -46,6 +47,8 @@ class CollectionFacts:
         The first and the last day that are known; None if the collection has no time.
     fonti
         Titles of the documents that its features come from.
+    density
+        Where the features are, roughly.
     """
 
     elementi: int
@@ -55,6 +58,7 @@ class CollectionFacts:
     interval: tuple[date | None, date | None] | None
     licenze: tuple[Licenza, ...]
     fonti: tuple[str, ...]
+    density: Density
 
 
 async def list_facts(
@@ -74,6 +78,7 @@ def _facts(collection: Collection) -> ColumnElement[Any]:
         extent = func.ST_SetSRID(func.ST_Extent(view.c.geom), STORAGE)
         parts["con_geometria"] = func.count(view.c.geom)
         parts["bbox"] = _sides(func.ST_Transform(func.ST_Segmentize(extent, _STEP_M), DEGREES))
+        parts["posti"] = sample_of(view)
     if collection.tempo is not None:
         first, last = (view.c[name] for name in collection.tempo)
         parts["interval"] = func.json_build_array(func.min(first), func.max(last))
@@ -128,6 +133,7 @@ def _make(collection: Collection, facts: Any) -> CollectionFacts:
         interval=None if collection.tempo is None else (first, last),
         licenze=tuple(Licenza(*each) for each in facts["licenze"] or ()),
         fonti=tuple(facts["fonti"] or ()),
+        density=make_density(facts["elementi"], facts.get("posti") or ()),
     )
 
 

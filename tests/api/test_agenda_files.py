@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from service.agenda.forms import FORMS
-from service.api.agenda_files import HTML_HEADERS, agenda_files
+from service.api.agenda_files import agenda_files
 from service.api.exports import Exports
 from service.app import create_app
 from service.settings import Settings
@@ -187,20 +187,6 @@ def test_beyond_the_queue_and_the_deadline_a_form_is_refused(client: TestClient)
         assert words in answer.json()["detail"]
         assert answer.headers["retry-after"]
     assert client.get(f"{ZONE}/nord-ovest/agenda.gpkg?stato=gara").status_code == 200
-
-
-@pytest.mark.parametrize("forma", [name for name, form in FORMS.items() if form.is_text])
-def test_a_page_is_shut_in_and_kept_compressed(client: TestClient, forma: str) -> None:
-    address = f"{ZONE}/sud-est/agenda.{forma}"
-    squeezed = client.get(address)
-    plain = client.get(address, headers=PLAIN)
-    assert squeezed.headers["content-encoding"] == "gzip"
-    assert squeezed.content == plain.content
-    assert squeezed.headers["etag"] == f'{plain.headers["etag"][:-1]}-gzip"'
-    for answer in (squeezed, plain):
-        policy = answer.headers["content-security-policy"]
-        assert policy == HTML_HEADERS["Content-Security-Policy"]
-        assert "Accept-Encoding" in answer.headers["vary"]
 
 
 @pytest.mark.parametrize("address", [f"{ZONE}/sud-est/agenda.gpkg", ZONE])
