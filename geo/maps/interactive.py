@@ -81,11 +81,9 @@ class _Start(MacroElement):
     )
 
 
-class _Map(folium.Map):  # type: ignore[misc]  # folium's parents are not typed
+class _Map(folium.Map):
     """folium's map with none of the libraries that it loads from elsewhere, and no tiles."""
 
-    default_js = []
-    default_css = []
     _template = Template(
         """{% macro script(this, kwargs) %}
 const {{ this.get_name() }} = L.map("map", {
@@ -108,10 +106,12 @@ const {{ this.get_name() }} = L.map("map", {
         )
         self._id = MAP_ID
         self.options["maxZoom"] = 17
-        self.add_child(_Start(), name="start")
+        self.default_js = []
+        self.default_css = []
+        self.add_child(_Start(), name="start")  # type: ignore[no-untyped-call]  # branca's own
 
 
-class _Page(Figure):  # type: ignore[misc]  # branca is not typed
+class _Page(Figure):
     """A page whose every script and style is inside of it."""
 
     def __init__(self, content: Content, data: Mapping[str, object]) -> None:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 import shapely
 from geopandas import GeoDataFrame, GeoSeries
+from shapely import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.crs import STORAGE
 from geo.maps.brush import select
 from geo.maps.sheet_frames import SheetFrames
 from geo.maps.style import SYMBOLS
 from geo.maps.symbol import Rule, Sign
-from geo.maps.web_shapes import Shape, draw_shapes, simplify
+from geo.maps.web_shapes import DECIMALS, Shape, draw_shapes, simplify
 from geo.maps.web_signs import Kind, Options, marker_size, marker_svg, path_options, pattern_of
 
 LAYERS = ("plis", "parchi", "progetti", "navigli", "nodi_trasporto")
@@ -90,8 +90,11 @@ def list_names(frames: SheetFrames) -> tuple[Name, ...]:
 
 def middles(geometries: GeoSeries) -> list[tuple[float, float]]:
     """Return a point well inside of each geometry, as latitude and longitude."""
-    points = GeoSeries([_middle(each) for each in geometries], crs=geometries.crs)
-    return [(round(each.y, 6), round(each.x, 6)) for each in points.to_crs(4326)]
+    points = GeoSeries([_middle(each) for each in geometries], crs=geometries.crs).to_crs(4326)
+    return [
+        (round(float(y), DECIMALS), round(float(x), DECIMALS))
+        for y, x in zip(points.y, points.x, strict=True)
+    ]
 
 
 def features_data(layer: Layer) -> dict[str, object]:
@@ -170,19 +173,18 @@ def _names(layer: str, frame: GeoDataFrame, minzoom: float, rank: float) -> Iter
 
 def _middle(geometry: BaseGeometry) -> BaseGeometry:
     if geometry.geom_type.endswith("Polygon"):
-        largest = max(shapely.get_parts(geometry), key=lambda part: part.area)
-        circle = shapely.maximum_inscribed_circle(largest, tolerance=25.0)
-        return shapely.get_point(circle, 0)
+        largest: Polygon = max(shapely.get_parts(geometry), key=lambda part: part.area)
+        return Point(shapely.maximum_inscribed_circle(largest, tolerance=25.0).coords[0])
     if geometry.geom_type.endswith("LineString"):
         longest = max(shapely.get_parts(geometry), key=lambda part: part.length)
-        return shapely.line_interpolate_point(longest, 0.5, normalized=True)
-    return geometry.representative_point()
+        return Point(longest.interpolate(0.5, normalized=True))
+    return shapely.point_on_surface(geometry)
 
 
 def bounds_of(geometries: GeoSeries) -> list[list[float]] | None:
     """Return the south-west and the north-east corner, latitude first; None of nothing."""
-    known = geometries[geometries.notna()]
+    known = geometries.dropna()
     if known.empty:
         return None
-    west, south, east, north = known.set_crs(STORAGE).to_crs(4326).total_bounds
+    west, south, east, north = known.to_crs(4326).total_bounds
     return [[float(south), float(west)], [float(north), float(east)]]

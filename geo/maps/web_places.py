@@ -44,7 +44,8 @@ def list_places(frames: SheetFrames) -> tuple[MapPlace, ...]:
         key = key_of("comuni", istat)
         places[key] = MapPlace("comuni", key, nome, at, ())
     wholes = _interchanges(frames)
-    for row, at in zip(frames.luoghi.itertuples(), middles(frames.luoghi.geometry), strict=True):
+    rows: list[Any] = list(frames.luoghi.itertuples())
+    for row, at in zip(rows, middles(frames.luoghi.geometry), strict=True):
         place = _place(row, at, wholes)
         key = place.key or repr(at)
         places.setdefault(key, place)

@@ -27,7 +27,8 @@ from service.agenda.frames import AgendaFrames
 MOST = 12
 """Marks of one place; more are counted, and listed where the count is clicked."""
 MARK_PX = 22.0
-METROPOLITAN = [[45.16, 8.7], [45.65, 9.56]]
+Corners = list[list[float]]
+METROPOLITAN: Corners = [[45.16, 8.7], [45.65, 9.56]]
 """What is seen where no comune has a geometry."""
 
 
@@ -49,7 +50,7 @@ def make_data(agenda: Agenda, frames: AgendaFrames, drawn: Drawn) -> dict[str, o
     whole = bounds_of(frames.comuni.geometry) or METROPOLITAN
     return {
         "bounds": whole,
-        "limits": bounds_of(frames.vicini.geometry) or whole,
+        "limits": _around(whole, bounds_of(frames.vicini.geometry) or whole),
         "ground": _ground_data(drawn),
         "layers": [features_data(layer) for layer in drawn.layers],
         "names": [
@@ -81,7 +82,7 @@ def make_data(agenda: Agenda, frames: AgendaFrames, drawn: Drawn) -> dict[str, o
 
 
 def count_places(agenda: Agenda, drawn: Drawn) -> Mapping[int, int]:
-    """Return in how many places of the map each project is, its own geometry among them; 0: none."""
+    """Return at how many places of the map each project is marked; its own geometry is one."""
     found = dict.fromkeys((each.numero for each in agenda.progetti.tutti), 0)
     for place in drawn.places:
         for mark in place.marks:
@@ -125,6 +126,14 @@ def _marker(stato: str, *, sure: bool) -> tuple[Marker, str]:
     known = marker_of(stato)
     edge, inside, ink = colours_of(known, sure=sure)
     return replace(known, size_px=MARK_PX, fill=inside, edge=edge, edge_px=1.6), ink or PAPER
+
+
+def _around(one: Corners, other: Corners) -> Corners:
+    """Return the corners of what holds both."""
+    return [
+        [min(pair) for pair in zip(one[0], other[0], strict=True)],
+        [max(pair) for pair in zip(one[1], other[1], strict=True)],
+    ]
 
 
 def _ground_data(drawn: Drawn) -> dict[str, object]:

@@ -1,6 +1,7 @@
 /* The map of a page: layers and names from its data, popups from its lists. Nothing is fetched. */
 
 const CALM = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+const WIDE = window.matchMedia("(min-width: 62rem)");
 const CLOSEST = 13.5;
 const NEAR_PX = 9;
 
@@ -134,7 +135,10 @@ function openCards(agenda, keys, at, { offset = [0, -4], from = null } = {}) {
     const copy = card.cloneNode(true);
     for (const each of [copy, ...copy.querySelectorAll("[id]")]) each.removeAttribute("id");
     for (const each of copy.querySelectorAll("[data-list-only]")) each.remove();
-    for (const each of copy.querySelectorAll("details")) each.open = index === 0;
+    for (const each of copy.querySelectorAll("details")) {
+      each.open = false;
+      if (index === 0) each.replaceWith(...[...each.children].filter((part) => part.tagName !== "SUMMARY"));
+    }
     copy.classList.remove("is-found");
     copy.removeAttribute("data-key");
     copy.removeAttribute("tabindex");
@@ -146,10 +150,11 @@ function openCards(agenda, keys, at, { offset = [0, -4], from = null } = {}) {
 function openPopup(agenda, body, at, offset, from) {
   const size = agenda.map.getSize();
   const popup = L.popup({
-    maxWidth: Math.min(380, size.x - 40),
-    minWidth: Math.min(260, size.x - 60),
+    maxWidth: Math.min(380, size.x - 74),
+    minWidth: Math.min(260, size.x - 74),
     maxHeight: Math.max(150, Math.round(size.y * 0.62)),
-    autoPanPadding: [12, 12],
+    autoPanPaddingTopLeft: [WIDE.matches ? 60 : 12, 12],
+    autoPanPaddingBottomRight: [beside(), 12],
     offset,
     closeButton: true,
   });
@@ -167,7 +172,7 @@ function openPopup(agenda, body, at, offset, from) {
 }
 
 function addControls(agenda) {
-  const { map, data } = agenda;
+  const { map } = agenda;
   L.control.zoom({ zoomInTitle: "Ingrandisci", zoomOutTitle: "Riduci" }).addTo(map);
   const home = L.control({ position: "topleft" });
   home.onAdd = () => {
@@ -175,7 +180,7 @@ function addControls(agenda) {
       "aria-label": "Tutta la zona" });
     button.textContent = "⤢";
     L.DomEvent.disableClickPropagation(button);
-    button.addEventListener("click", () => map.fitBounds(data.bounds, { animate: !CALM }));
+    button.addEventListener("click", () => fitZona(agenda, !CALM));
     return make("div", { class: "leaflet-bar" }, button);
   };
   home.addTo(map);
@@ -199,13 +204,25 @@ function connectLayers(agenda) {
   const control = document.getElementById("layers");
   L.DomEvent.disableClickPropagation(control);
   L.DomEvent.disableScrollPropagation(control);
-  if (window.matchMedia("(min-width: 62rem)").matches) control.open = true;
+}
+
+/* Of the right side of the map, what the open legend covers, if that leaves enough. */
+function beside() {
+  const control = document.getElementById("layers");
+  return WIDE.matches && control.open ? control.offsetWidth + 24 : 12;
+}
+
+function fitZona(agenda, animate) {
+  agenda.map.fitBounds(agenda.data.bounds, {
+    animate, paddingTopLeft: [WIDE.matches ? 60 : 16, 16], paddingBottomRight: [beside(), 56],
+  });
 }
 
 function startAgenda(map) {
   const agenda = readAgenda(map);
   const { data } = agenda;
-  map.fitBounds(data.bounds, { animate: false, padding: [18, 18] });
+  document.getElementById("layers").open = WIDE.matches;
+  fitZona(agenda, false);
   map.setMinZoom(Math.max(7, map.getZoom() - 2));
   map.setMaxBounds(L.latLngBounds(data.limits).pad(0.15));
   const ground = addPane(map, "ground", 300);
@@ -222,7 +239,12 @@ function startAgenda(map) {
   connectSearch(agenda);
   map.on("zoomend resize", () => { updateSpots(agenda); arrange(agenda); });
   map.on("click", ({ latlng }) => openHere(agenda, latlng));
-  map.on("popupclose", ({ popup }) => popup.from?.isConnected && popup.from.focus({ preventScroll: true }));
+  const box = map.getContainer().parentElement;
+  map.on("popupopen", () => box.classList.add("has-popup"));
+  map.on("popupclose", ({ popup }) => {
+    box.classList.remove("has-popup");
+    if (popup.from?.isConnected) popup.from.focus({ preventScroll: true });
+  });
   updateSpots(agenda);
   arrange(agenda);
   document.documentElement.classList.add("has-map");

@@ -6,6 +6,9 @@ const DOT = 12;
 const COUNT = [34, 22];
 const NAME_HEIGHT = 15;
 const GAP = 2;
+const BESIDE = 12;
+const SHIFTS = [[0, 0], [0, -16], [0, 16], [-28, 0], [28, 0], [0, -32], [0, 32], [-32, -22], [32, -22],
+  [-32, 22], [32, 22], [-56, 0], [56, 0]];
 const pen = document.createElement("canvas").getContext("2d");
 const widths = new Map();
 
@@ -30,7 +33,9 @@ function markButton(agenda, place, mark) {
   const button = make("button", { type: "button", class: "mark", "data-numero": mark.numero,
     "aria-label": label, title });
   button.innerHTML = svg; // a symbol of ours
-  button.append(make("span", { class: ink }, String(mark.numero)));
+  const number = make("span", {}, String(mark.numero));
+  number.style.color = ink;
+  button.append(number);
   button.addEventListener("click", () => openCards(agenda, [agenda.data.projects[mark.numero]],
     place.at, { offset: offsetOf(button), from: button }));
   return button;
@@ -38,7 +43,7 @@ function markButton(agenda, place, mark) {
 
 /* From the place to a mark of it, so that a popup points at that mark. */
 function offsetOf(button) {
-  const origin = button.closest(".place").getBoundingClientRect();
+  const origin = button.closest(".place-icon").getBoundingClientRect();
   const box = button.getBoundingClientRect();
   return [box.left + box.width / 2 - origin.left, box.top + 3 - origin.top];
 }
@@ -71,7 +76,8 @@ function addPlaces(agenda) {
     root.append(...Object.values(parts));
     const icon = L.divIcon({ className: "place-icon", html: root, iconSize: [0, 0] });
     group.addLayer(L.marker(place.at, { icon, keyboard: false, interactive: false, pane: "marks" }));
-    agenda.places.push({ ...place, root, parts });
+    agenda.places.push({ ...place, root, parts, lines: linesOf(place.name),
+      area: agenda.areas.find(({ key, always }) => always && key === place.key) });
   }
 }
 
@@ -107,6 +113,16 @@ function addNames(agenda) {
   });
 }
 
+/* A name on one line and, of several words, on two that are about as long as each other. */
+function linesOf(name) {
+  const words = name.split(" ");
+  const ways = words.slice(1).map((_, index) =>
+    [words.slice(0, index + 1).join(" "), words.slice(index + 1).join(" ")]);
+  const longest = (lines) => Math.max(...lines.map((line) => line.length));
+  ways.sort((one, other) => longest(one) - longest(other));
+  return [[name], ...ways.slice(0, 1)];
+}
+
 function columnsOf(count) {
   return count <= 4 ? count : Math.ceil(Math.sqrt(count * 1.6));
 }
@@ -121,13 +137,21 @@ function sizeOf(place, form) {
 }
 
 /* The box of a place on the map; at a comune its name is above the marks, all of it centred. */
-function boxOf(place, form, named) {
-  const { x, y } = place.point;
+function boxOf(place, form, lines, [dx, dy]) {
+  const [x, y] = [place.point.x + dx, place.point.y + dy];
   const [width, height] = sizeOf(place, form);
-  if (place.layer === "nodi_trasporto") return [x + 7, y - height - 3, x + 7 + width, y - 3];
-  const wide = named ? Math.max(width, place.nameWidth) : width;
-  const high = height + (named ? NAME_HEIGHT : 0);
+  if (place.layer === "nodi_trasporto") return [x + BESIDE, y - height - 2, x + BESIDE + width, y - 2];
+  const wide = lines ? Math.max(width, ...lines.map((line) => textWidth(line, place.font))) : width;
+  const high = height + (lines ? NAME_HEIGHT * lines.length : 0);
   return [x - wide / 2, y - high / 2, x + wide / 2, y + high / 2];
+}
+
+/* Where the marks and the name of a comune may stand: near its middle, and inside of it. */
+function shiftsOf(agenda, place) {
+  if (!place.area) return SHIFTS.slice(0, 1);
+  return SHIFTS.filter(([dx, dy]) =>
+    (!dx && !dy) || holds(agenda, place.area.geometry,
+      agenda.map.layerPointToLatLng(place.point.add([dx, dy]))));
 }
 
 function meet(one, other) {
@@ -140,11 +164,23 @@ function free(box, taken, own) {
 }
 
 function show(place) {
-  const { root, parts, form, named } = place;
+  const { root, parts, form, written, shift } = place;
   root.dataset.form = form;
-  for (const [name, part] of Object.entries(parts)) part.hidden = name === "name" ? !named : name !== form;
+  for (const [name, part] of Object.entries(parts)) part.hidden = name === "name" ? !written : name !== form;
+  if (written) parts.name.textContent = written.join("\n");
   if (parts.grid) parts.grid.style.width = `${sizeOf(place, "grid")[0]}px`;
-  root.classList.toggle("is-named", named);
+  [root.style.left, root.style.top] = shift.map((px) => `${px}px`);
+}
+
+/* Take the first of some ways for which there is room. */
+function grow(place, taken, ways) {
+  for (const [form, written, shift] of ways) {
+    const box = boxOf(place, form, written, shift);
+    if (free(box, taken, place)) {
+      Object.assign(place, { box, form, written, shift });
+      return;
+    }
+  }
 }
 
 /* Give every place its smallest sign, then more of what there is room for; last the names. */
@@ -155,22 +191,26 @@ function arrange(agenda) {
     return { box: [x - half, y - half, x + half, y + half] };
   });
   for (const place of places) {
-    place.point = map.latLngToLayerPoint(place.at);
-    place.nameWidth = place.parts.name ? textWidth(place.name, fontOf(place.parts.name)) : 0;
     const marked = place.marks.length > 0 && shown.has("progetti");
-    Object.assign(place, { form: marked ? "dot" : "none", named: false });
-    place.box = marked ? boxOf(place, "dot", false) : null;
+    place.point = map.latLngToLayerPoint(place.at);
+    place.font ??= place.parts.name ? fontOf(place.parts.name) : "";
+    place.shifts = shiftsOf(agenda, place);
+    Object.assign(place, { form: marked ? "dot" : "none", written: null, shift: [0, 0] });
+    place.box = marked ? boxOf(place, "dot", null, place.shift) : null;
     taken.push(place);
   }
-  const grow = (place, form, named) => {
-    const box = boxOf(place, form, named);
-    if (free(box, taken, place)) Object.assign(place, { box, form, named });
-  };
   const marked = places.filter(({ form }) => form === "dot");
-  for (const place of marked) grow(place, place.parts.count ? "count" : "grid", false);
-  for (const place of marked) if (place.parts.grid) grow(place, "grid", false);
+  for (const place of marked) {
+    const form = place.parts.count ? "count" : "grid";
+    grow(place, taken, [[form, null, place.shift]]);
+  }
+  for (const place of marked) if (place.parts.grid) grow(place, taken, [["grid", null, place.shift]]);
   for (const place of shown.has("comuni") ? places : []) {
-    if (place.parts.name) grow(place, place.form, true);
+    if (!place.parts.name) continue;
+    const forms = [...new Set(place.form === "none" ? ["none"]
+      : ["grid", place.form, "count", "dot"])].filter((form) => form === "none" || place.parts[form]);
+    grow(place, taken, forms.flatMap((form) => place.lines.flatMap((written) =>
+      place.shifts.map((shift) => [form, written, shift]))));
   }
   places.forEach(show);
   arrangeNames(agenda, names, taken);

@@ -46,9 +46,7 @@ function reveal(card) {
 
 function showMap() {
   const box = document.getElementById("map");
-  if (!window.matchMedia("(min-width: 62rem)").matches) {
-    box.scrollIntoView({ block: "nearest", behavior: "auto" });
-  }
+  if (!WIDE.matches) box.scrollIntoView({ block: "nearest", behavior: "auto" });
 }
 
 function goTo(agenda, key, from) {
@@ -66,7 +64,8 @@ function goTo(agenda, key, from) {
   }
   showMap();
   if (bounds && !bounds.getNorthEast().equals(bounds.getSouthWest())) {
-    agenda.map.fitBounds(bounds, { animate: false, maxZoom: CLOSEST, padding: [50, 50] });
+    agenda.map.fitBounds(bounds, { animate: false, maxZoom: CLOSEST,
+      paddingTopLeft: [60, 40], paddingBottomRight: [beside() + 30, 60] });
   } else {
     agenda.map.setView(bounds ? bounds.getCenter() : spot, CLOSEST, { animate: false });
   }
