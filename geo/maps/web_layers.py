@@ -183,8 +183,7 @@ def _middle(geometry: BaseGeometry) -> BaseGeometry:
 
 def bounds_of(geometries: GeoSeries) -> list[list[float]] | None:
     """Return the south-west and the north-east corner, latitude first; None of nothing."""
-    known = geometries.dropna()
-    if known.empty:
+    if geometries.isna().all():
         return None
-    west, south, east, north = known.to_crs(4326).total_bounds
+    west, south, east, north = shapely.total_bounds(geometries.to_crs(4326).to_numpy())
     return [[float(south), float(west)], [float(north), float(east)]]

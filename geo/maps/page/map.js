@@ -240,6 +240,7 @@ function startAgenda(map) {
   map.on("zoomend resize", () => { updateSpots(agenda); arrange(agenda); });
   map.on("click", ({ latlng }) => openHere(agenda, latlng));
   const box = map.getContainer().parentElement;
+  document.addEventListener("keydown", ({ key }) => key === "Escape" && map.closePopup());
   map.on("popupopen", () => box.classList.add("has-popup"));
   map.on("popupclose", ({ popup }) => {
     box.classList.remove("has-popup");

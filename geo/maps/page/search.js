@@ -125,10 +125,12 @@ function connectSearch(agenda) {
     input.setAttribute("aria-activedescendant", list.children[at].id);
   };
   const look = () => {
-    const asked = [...new Set(plain(input.value, " ").split(" "))].filter(Boolean);
+    const asked = plain(input.value, " ").split(" ").filter(Boolean);
     found = asked.length
       ? things.filter(({ words }) => asked.every((word) => words.includes(` ${word}`)))
       : [];
+    const begins = ({ words }) => words.startsWith(` ${asked.join(" ")}`);
+    found.sort((one, other) => begins(other) - begins(one));
     const more = found.length - MOST_FOUND;
     found = found.slice(0, MOST_FOUND);
     list.replaceChildren(...found.map(({ label, kind }, index) => {
