@@ -34,13 +34,17 @@ function highlight(agenda, numero) {
   }
 }
 
-function reveal(card) {
+function unfold(card) {
   for (let each = card; each; each = each.parentElement?.closest("details")) {
     if (each.tagName === "DETAILS") each.open = true;
   }
+  card.scrollIntoView({ block: "nearest", behavior: CALM ? "auto" : "smooth" });
+}
+
+function reveal(card) {
+  unfold(card);
   const inner = card.querySelector("details");
   if (inner) inner.open = true;
-  card.scrollIntoView({ block: "nearest", behavior: CALM ? "auto" : "smooth" });
   card.focus({ preventScroll: true });
 }
 
@@ -62,6 +66,8 @@ function goTo(agenda, key, from) {
     say(`${card.dataset.find}: senza un luogo sulla mappa, è nell’elenco.`);
     return;
   }
+  agenda.map.closePopup();
+  if (WIDE.matches) unfold(card);
   showMap();
   if (bounds && !bounds.getNorthEast().equals(bounds.getSouthWest())) {
     agenda.map.fitBounds(bounds, { animate: false, maxZoom: CLOSEST,
@@ -103,7 +109,8 @@ function connectSearch(agenda) {
   const list = document.getElementById("search-list");
   const things = [...agenda.cards.entries()].filter(([, card]) => card.dataset.find)
     .map(([key, card]) => ({ key, label: card.dataset.find, kind: card.dataset.kind,
-      words: ` ${plain(card.dataset.find, " ")} ${plain(card.dataset.find, "")}` }));
+      ways: [plain(card.dataset.find, " "), plain(card.dataset.find, "")] }))
+    .map((thing) => ({ ...thing, words: ` ${thing.ways.join(" ")}` }));
   let found = [];
   let at = -1;
   const close = () => {
@@ -129,7 +136,7 @@ function connectSearch(agenda) {
     found = asked.length
       ? things.filter(({ words }) => asked.every((word) => words.includes(` ${word}`)))
       : [];
-    const begins = ({ words }) => words.startsWith(` ${asked.join(" ")}`);
+    const begins = ({ ways }) => ways.some((way) => way.startsWith(asked.join(" ")));
     found.sort((one, other) => begins(other) - begins(one));
     const more = found.length - MOST_FOUND;
     found = found.slice(0, MOST_FOUND);
