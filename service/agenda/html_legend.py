@@ -9,7 +9,7 @@ from geo.maps.symbol import Sign
 from geo.maps.web_signs import swatch_svg
 from service.agenda import words
 from service.agenda.content import Agenda
-from service.agenda.html_map import Drawn, count_places, mark_sign, territory_signs
+from service.agenda.html_map import Drawn, count_places, mark_picture, territory_signs
 from service.agenda.territory_words import say_count
 
 PERHAPS = "luogo di un progetto da verificare, o senza perimetro"
@@ -64,7 +64,8 @@ def _projects(agenda: Agenda, drawn: Drawn) -> Group:
     entries: dict[str, Entry] = {}
     for mark in marks:
         titolo = rule_of(mark.stato).titolo if mark.sure else PERHAPS
-        entries.setdefault(titolo, _entry(titolo, mark_sign(mark)))
+        picture, _ = mark_picture(mark.stato, sure=mark.sure)
+        entries.setdefault(titolo, Entry(titolo, Markup(picture)))  # noqa: S704 - of a symbol
     own = next((e.rules for e in drawn.layers if e.layer == "progetti"), ())
     for rule in own:
         drawn_own = Sign(fill=rule.sign.fill, outline=rule.sign.outline)

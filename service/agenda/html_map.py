@@ -18,7 +18,7 @@ from geo.maps.web_layers import (
     middles,
     shape_data,
 )
-from geo.maps.web_places import MapMark, MapPlace
+from geo.maps.web_places import MapPlace
 from geo.maps.web_shapes import Ground
 from geo.maps.web_signs import marker_svg, path_options
 from service.agenda.content import Agenda, ProgettoInAgenda
@@ -106,11 +106,6 @@ def number_svg(here: ProgettoInAgenda, part: str) -> Markup:
         f'text-anchor="middle" fill="{ink}">{here.numero:d}</text>'
     )
     return Markup(picture.replace("</svg>", f"{number}</svg>"))  # noqa: S704 - of symbols and a number
-
-
-def mark_sign(mark: MapMark) -> Sign:
-    """Return the sign of a mark, for a legend."""
-    return Sign(marker=replace(_marker(mark.stato, sure=mark.sure)[0], size_px=16))
 
 
 def territory_signs(tint: str) -> tuple[tuple[str, Sign], ...]:

@@ -24,7 +24,7 @@ EXAMPLES = {
     "tileRow": (183,),
     "tileCol": (268,),
 }
-"""What stands in an address for a parameter of the path; any other has each of its listed values."""
+"""What stands in an address for a parameter of the path; another has all its listed values."""
 CODES = {
     "zone-omogenee": "sud-ovest",
     "parchi": "parco-del-ticino",

@@ -48,19 +48,35 @@ function offsetOf(button) {
   return [box.left + box.width / 2 - origin.left, box.top + 3 - origin.top];
 }
 
-/* All projects of a place: a list that leads to each. */
-function openPlace(agenda, place, from) {
-  const list = make("ul", { class: "place-list" });
-  for (const { numero } of place.marks) {
-    const button = make("button", { type: "button" },
-      make("b", {}, String(numero)), ` ${agenda.data.titles[numero]}`);
-    button.addEventListener("click", () =>
-      openCards(agenda, [agenda.data.projects[numero]], place.at, { from }));
-    list.append(make("li", {}, button));
+/* All projects of some places: lists that lead to each. */
+function openPlaces(agenda, places, at, from) {
+  const body = make("div", { class: "popup" });
+  for (const place of places) {
+    const list = make("ul", { class: "place-list" });
+    for (const { numero } of place.marks) {
+      const button = make("button", { type: "button" },
+        make("b", {}, String(numero)), ` ${agenda.data.titles[numero]}`);
+      button.addEventListener("click", () =>
+        openCards(agenda, [agenda.data.projects[numero]], at, { from }));
+      list.append(make("li", {}, button));
+    }
+    const title = place.name || "Più progetti in un punto";
+    body.append(make("section", {}, make("h4", {}, title), list));
   }
-  const title = place.name || "Più progetti in un punto";
-  openPopup(agenda, make("div", { class: "popup" }, make("h4", {}, title), list), place.at,
-    offsetOf(from), from);
+  openPopup(agenda, body, at, offsetOf(from), from);
+}
+
+/* Open what a dot stands for, and what those stand for that lie under it. */
+function openNear(agenda, place, from) {
+  const spot = agenda.map.latLngToLayerPoint(place.at);
+  const near = agenda.places.filter(({ form, at }) =>
+    form === "dot" && spot.distanceTo(agenda.map.latLngToLayerPoint(at)) < DOT);
+  const places = near.length ? near : [place];
+  if (places.length === 1 && place.marks.length === 1) {
+    openCards(agenda, [agenda.data.projects[place.marks[0].numero]], place.at, { from });
+  } else {
+    openPlaces(agenda, places, place.at, from);
+  }
 }
 
 function addPlaces(agenda) {
@@ -95,9 +111,9 @@ function addMarks(agenda, place, parts) {
     const button = make("button", { type: "button", class: `place-${form}`, "aria-label": label,
       title: label });
     if (form === "count") button.append(make("span", {}, `×${count}`));
-    button.addEventListener("click", () => count === 1
-      ? openCards(agenda, [agenda.data.projects[place.marks[0].numero]], place.at, { from: button })
-      : openPlace(agenda, place, button));
+    button.addEventListener("click", () => form === "dot"
+      ? openNear(agenda, agenda.places.find((each) => each.parts === parts), button)
+      : openPlaces(agenda, [place], place.at, button));
     L.DomEvent.disableClickPropagation(button);
     parts[form] = button;
   }
