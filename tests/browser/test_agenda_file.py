@@ -155,7 +155,13 @@ def test_a_click_on_the_map_tells_what_lies_there(
     box = page.locator(".place", has_text="Bresso").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] - 30, box["y"] + box["height"] + 10)
-    expect(page.locator(".leaflet-popup-content h4").first).to_have_text("Bresso")
+    popup = page.locator(".leaflet-popup-content")
+    expect(popup.locator("h4").first).to_have_text("Bresso")
+    number = popup.locator("a[data-open]").first
+    card = page.locator(number.get_attribute("href") or "-")
+    number.click()
+    expect(card).to_be_focused()
+    expect(card.locator("details")).to_have_attribute("open", "")
 
 
 @pytest.mark.parametrize("layer", ["progetti", "comuni", "parchi", "navigli", "nodi_trasporto"])

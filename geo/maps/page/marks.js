@@ -224,7 +224,7 @@ function arrange(agenda) {
   for (const place of shown.has("comuni") ? places : []) {
     if (!place.parts.name) continue;
     const forms = [...new Set(place.form === "none" ? ["none"]
-      : ["grid", place.form, "count", "dot"])].filter((form) => form === "none" || place.parts[form]);
+      : ["grid", place.form])].filter((form) => form === "none" || place.parts[form]);
     grow(place, taken, forms.flatMap((form) => place.lines.flatMap((written) =>
       place.shifts.map((shift) => [form, written, shift]))));
   }

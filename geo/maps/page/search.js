@@ -93,15 +93,14 @@ function connectLists(agenda) {
     button.hidden = false;
     button.addEventListener("click", () => goTo(agenda, button.dataset.go, button));
   }
-  for (const link of document.querySelectorAll("a[data-open]")) {
-    link.addEventListener("click", (event) => {
-      const card = document.getElementById(link.getAttribute("href").slice(1));
-      if (card) {
-        event.preventDefault();
-        reveal(card);
-      }
-    });
-  }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-open]");
+    const card = link && document.getElementById(link.getAttribute("href").slice(1));
+    if (card) {
+      event.preventDefault();
+      reveal(card);
+    }
+  });
 }
 
 function connectSearch(agenda) {
