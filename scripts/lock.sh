@@ -11,5 +11,5 @@ compile() {
 }
 compile pyproject.toml --extra build -o requirements.txt
 compile pyproject.toml --extra build --extra dev -c requirements.txt -o requirements-dev.txt
-printf '%s\n' design-django-theme==2.18.1 maplibre==0.3.6 | compile --no-deps - -o requirements-assets.txt
+printf '%s\n' design-django-theme==2.18.1 django-leaflet==0.34.0 maplibre==0.3.6 | compile --no-deps - -o requirements-assets.txt
 printf 'tipg==1.6.1\nuvicorn\nuvloop\nhttptools\n' | compile - -o requirements-peers.txt

@@ -79,7 +79,7 @@ def draw_marks(page: Page, marks: Sequence[Mark], corner: tuple[float, float], r
 def draw_mark(page: Page, mark: Mark, at: tuple[float, float], label: str = "") -> None:
     """Draw one mark, its middle at a point, with its number or another label."""
     marker = marker_of(mark.stato)
-    edge, inside, ink = _colours(marker, sure=mark.sure)
+    edge, inside, ink = colours_of(marker, sure=mark.sure)
     dashes = "solid" if mark.sure else (0, (2.2, 1.4))
     page.add(
         PathPatch(
@@ -110,8 +110,8 @@ def marker_of(stato: str) -> Marker:
     return replace(rule_of(stato).sign.marker or _PLAIN, size_px=WIDTH_PX)
 
 
-def _colours(marker: Marker, *, sure: bool) -> tuple[str, str, str]:
-    """Return the colours of the edge, of the inside and of the number."""
+def colours_of(marker: Marker, *, sure: bool) -> tuple[str, str, str]:
+    """Return the colours of the edge, of the inside and of the number of a mark."""
     strong = marker.fill if marker.fill != PAPER else marker.edge
     if sure:
         return marker.edge, marker.fill, PAPER if marker.fill == strong else strong

@@ -54,6 +54,13 @@ FORMS: Mapping[str, Form] = MappingProxyType(
         each.nome: each
         for each in (
             Form(
+                "html",
+                "text/html",
+                "Mappa interattiva (HTML)",
+                "service.agenda.html",
+                "make_html",
+            ),
+            Form(
                 "pdf",
                 "application/pdf",
                 "Foglio A3 da stampare (PDF)",

@@ -20,7 +20,7 @@ from service.agenda.sheet_flow import (
     text_rows,
 )
 from service.agenda.sheet_projects import heading, part_title, parts_of, short_rows
-from service.agenda.sheet_territory import age_rows, say_count
+from service.agenda.sheet_territory import age_rows
 from service.agenda.sheet_types import (
     BODY,
     FIGURE,
@@ -40,6 +40,7 @@ from service.agenda.sheet_types import (
     WARNING,
     WIDTH_MM,
 )
+from service.agenda.territory_words import say_count
 
 GAIN = 1.15
 """How much larger the map must become to lie over the legend instead of beside it."""

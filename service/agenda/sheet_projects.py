@@ -8,7 +8,15 @@ from geo.maps.marks import MOST, Mark
 from geo.maps.sheet import DrawnMap
 from service.agenda import words
 from service.agenda.content import Agenda, Gruppo, Parti, ProgettoDelGruppo, ProgettoInAgenda
-from service.agenda.reasons import indeterminato, ragione, ragioni
+from service.agenda.project_words import (
+    STAR,
+    about_progetto,
+    lead_of,
+    reason_of,
+    reasons_text,
+    say_ties,
+    unknown_reason,
+)
 from service.agenda.sheet_flow import Row, gap, marked, rule_row, text_rows, together
 from service.agenda.sheet_types import (
     BODY,
@@ -24,15 +32,11 @@ from service.agenda.sheet_types import (
 )
 from service.queries.parti import PARTI, ObiettivoQui
 
-STAR = "*"
-"""Marks a tie that no source says, but we attribute."""
 MOST_DETAILED = 300
 """Projects, and objectives, that are told in detail: of those that follow it is said in short."""
 MOST_TITLED = 120
 """Projects of an agenda whose groups name them: those of a larger one give the numbers."""
 BRIEF = f"Quelli che seguono, oltre i primi {MOST_DETAILED}, sono detti in breve."
-MOST_REASONS = 6
-MOST_PLACES = 12
 
 
 def section(title: str, note: str = "", *, width_mm: float = COLUMN_MM) -> list[Row]:
@@ -190,12 +194,15 @@ def _project(here: ProgettoInAgenda, part: str, numbers: Mapping[str, int]) -> I
     progetto = here.progetto
     title = text_rows([Span(progetto.titolo, NAME)], COLUMN_MM, indent_mm=INDENT_MM, kept=True)
     served = [
-        *labelled("Temi", _ties([(t.titolo, t.natura) for t in here.temi_ricorrenti])),
-        *labelled(" Obiettivi", _ties([(t.codice, t.natura) for t in here.obiettivi])),
-        *labelled(" Driver", _ties([(t.codice, t.natura) for t in here.driver])),
+        *labelled("Temi", say_ties([(t.titolo, t.natura) for t in here.temi_ricorrenti])),
+        *labelled(" Obiettivi", say_ties([(t.codice, t.natura) for t in here.obiettivi])),
+        *labelled(" Driver", say_ties([(t.codice, t.natura) for t in here.driver])),
     ]
     paragraphs = [
-        [Span(f"{_about(here, numbers)} ", BODY), *labelled("Ente capofila", _lead(here))],
+        [
+            Span(f"{about_progetto(here, numbers)} ", BODY),
+            *labelled("Ente capofila", lead_of(here)),
+        ],
         labelled("Stato", words.stato(progetto), note=words.stato_dubbio(progetto)),
         labelled("Importo", words.importo(progetto, ripartito=here.importo_ripartito)),
         labelled("Perché è qui", reason_of(here, part)),
@@ -228,50 +235,6 @@ def short_rows(
     return together(marked(rows, mark_of(here, part)))
 
 
-def _about(here: ProgettoInAgenda, numbers: Mapping[str, int]) -> str:
-    """Write what kind of project it is, and of which it is part."""
-    progetto = here.progetto
-    about = [words.TIPI.get(progetto.tipo, progetto.tipo)]
-    if progetto.parte_di is not None:
-        whole = numbers.get(progetto.parte_di)
-        shown = progetto.parte_di if whole is None else f"n.{words.NBSP}{whole}"
-        about.append(f"parte di {shown}")
-    if here.parti_qui:
-        known = [str(numbers.get(each, each)) for each in here.parti_qui]
-        about.append(f"parti nella zona: {words.join(known)}")
-    return words.sentence("; ".join(about))
-
-
-def _lead(here: ProgettoInAgenda) -> str:
-    return words.sentence(here.progetto.ente_capofila or words.NESSUN_DATO)
-
-
-def reason_of(here: ProgettoInAgenda, part: str) -> str:
-    """Write why a project is in the zona, or why nobody can tell whether it is."""
-    if not here.incidenza or part == "non_determinabili":
-        return _unknown(here.progetto.elenco_comuni)
-    return reasons_text(here.incidenza)
-
-
-def reasons_text(chains: Sequence[Any]) -> str:
-    """Write why a subject is in the zona; of very many reasons or places, the first."""
-    found = ragioni(chains)
-    told = [ragione(why, most=MOST_PLACES) for why in found[:MOST_REASONS]]
-    more = len(found) - len(told)
-    if more:
-        told.append(f"e {words.count(more, 'altro motivo', 'altri motivi')}")
-    return "; ".join(told)
-
-
-def _unknown(elenco_comuni: str | None) -> str:
-    return f"non si può dire: {indeterminato(elenco_comuni)}"
-
-
-def _ties(ties: Sequence[tuple[str, str]]) -> str:
-    told = [f"{name}{STAR if natura == 'attribuita' else ''}" for name, natura in ties]
-    return ", ".join(told) or words.NESSUN_DATO
-
-
 def _objective(here: ObiettivoQui, *, told: bool, brief: bool) -> Iterator[Row]:
     obiettivo = here.obiettivo
     name = f"{obiettivo.codice}{words.NBSP}{words.NBSP}{obiettivo.titolo}"
@@ -281,7 +244,7 @@ def _objective(here: ObiettivoQui, *, told: bool, brief: bool) -> Iterator[Row]:
     about = f"Edizione {obiettivo.edizione}"
     if obiettivo.duplicato_di:
         about += f"; ripete {obiettivo.duplicato_di}"
-    why = reasons_text(here.incidenza) or _unknown(obiettivo.elenco_comuni)
+    why = reasons_text(here.incidenza) or unknown_reason(obiettivo.elenco_comuni)
     text = obiettivo.testo if told and obiettivo.testo else ""
     yield from together(
         [

@@ -1,7 +1,6 @@
 """The figures, the comuni, the elementi, the notices and the sources of an agenda as rows."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,28 +9,19 @@ from geo.maps.lettering import SetLine, Span, leading_of, set_lines
 from geo.maps.palette import INK_SOFT, ZONE
 from geo.maps.paper import Box, Page
 from service.agenda import words
-from service.agenda.content import Agenda, Strato
+from service.agenda.content import Agenda
 from service.agenda.sheet_flow import Row, gap, text_rows, together
 from service.agenda.sheet_projects import heading, section
 from service.agenda.sheet_types import BODY, COLUMN_MM, LABEL, NAME, SMALL, labelled
+from service.agenda.territory_words import (
+    about_fonte,
+    about_presenza,
+    numbers_by_comune,
+    say_count,
+)
 from service.queries.comuni import ClasseEta
-from service.queries.fonti import Fonte
-from service.queries.presenze import Presenza
-from service.queries.strati import Naviglio, Nodo, Plis
 
-TIPI_NODO = {
-    "stazione_metro": "fermata della metropolitana",
-    "stazione_ferroviaria": "stazione ferroviaria",
-    "interscambio": "interscambio",
-}
 REPLACED = f"{MISSING} sta per segni che i caratteri di stampa del foglio non hanno."
-TRACCIATI = {
-    "rilevata": "rilevato",
-    "generalizzata": "generalizzato",
-    "derivata": "derivato dai comuni",
-    "schematica": "schematico",
-    "assente": "non disponibile",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +98,7 @@ def comuni_rows(agenda: Agenda) -> Iterator[Row]:
         "Nell'ultima colonna i progetti che li raggiungono, esclusi quelli di ambito "
         "metropolitano.",
     )
-    reached = _numbers_by_comune(agenda)
+    reached = numbers_by_comune(agenda)
     yield _cells(_COMUNI, ("Comune", "abitanti", "km²", "ab/km²", "progetti"), head=True)
     for each in agenda.comuni:
         comune = each.membro.comune
@@ -140,7 +130,7 @@ def strati_rows(agenda: Agenda) -> Iterator[Row]:
         if strato.messaggio:
             yield from text_rows([Span(words.sentence(strato.messaggio), BODY)], COLUMN_MM)
         for each in strato.presenti:
-            spans = [Span(each.elemento.nome, NAME), Span(f" {_about(each)}", SMALL)]
+            spans = [Span(each.elemento.nome, NAME), Span(f" {about_presenza(each)}", SMALL)]
             yield from text_rows(spans, COLUMN_MM, whole=True)
 
 
@@ -168,54 +158,6 @@ def fonti_rows(agenda: Agenda) -> Iterator[Row]:
             [row for text, type_ in texts for row in text_rows([Span(text, type_)], COLUMN_MM)]
         )
         yield gap(1.0)
-
-
-def say_count(strato: Strato) -> str:
-    """Write how many are certain, and how many are to be verified."""
-    if not strato.quanti_da_verificare:
-        return words.number(strato.quanti_certi)
-    doubtful = words.number(strato.quanti_da_verificare)
-    return f"{words.number(strato.quanti_certi)} e {doubtful} da verificare"
-
-
-def about_fonte(fonte: Fonte) -> str:
-    """Write the publisher, the date and the licence of a source."""
-    licence = f"licenza {fonte.licenza}" if fonte.licenza else "licenza non dichiarata"
-    if fonte.licenza and not fonte.licenza_verificata:
-        licence += " (non verificata)"
-    kinds = {"stampa": "stampa", "derivata": "elaborazione nostra"}
-    day = words.date(fonte.data) if fonte.data else "senza data"
-    return ", ".join(filter(None, (kinds.get(fonte.natura), fonte.editore, day, licence)))
-
-
-def _about(here: Presenza) -> str:
-    """Write what is known of an elemento in the zona: a measure, or why there is none."""
-    elemento = here.elemento
-    notes = []
-    if isinstance(elemento, Nodo):
-        notes.append(TIPI_NODO.get(elemento.tipo, elemento.tipo))
-        notes += elemento.linee
-    if isinstance(elemento, Plis) and elemento.stato != "esistente":
-        notes.append(elemento.stato)
-    measured = words.measure(here.area_m2, here.lunghezza_m)
-    if measured:
-        notes.append(measured)
-    elif not isinstance(elemento, Nodo):
-        what = "tracciato" if isinstance(elemento, Naviglio) else "perimetro"
-        notes.append(f"{what} {TRACCIATI.get(elemento.precisione, elemento.precisione)}")
-    if here.certezza != "certa":
-        notes.append(words.CERTEZZE.get(here.certezza, here.certezza))
-    return ", ".join(notes)
-
-
-def _numbers_by_comune(agenda: Agenda) -> Mapping[str, set[int]]:
-    reached: defaultdict[str, set[int]] = defaultdict(set)
-    for here in agenda.progetti.tutti:
-        for chain in here.incidenza:
-            for step in chain.via:
-                if step.layer == "comuni" and chain.menzione != "ambito":
-                    reached[step.codice].add(here.numero)
-    return reached
 
 
 def _numbers(found: set[int]) -> str:

@@ -150,6 +150,29 @@ def test_the_json_leads_to_the_forms_with_its_filters(client: TestClient) -> Non
     assert all(client.get(each).status_code == 200 for each in found.values())
 
 
+TEXTS = pytest.mark.parametrize("forma", [name for name, each in FORMS.items() if each.is_text])
+
+
+@TEXTS
+def test_a_page_is_shut_in_and_kept_compressed(client: TestClient, forma: str) -> None:
+    address = f"{ZONE}/sud-est/agenda.{forma}"
+    packed = client.get(address, headers={"Accept-Encoding": "gzip"})
+    plain = client.get(address, headers=PLAIN)
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.content == plain.content
+    assert packed.headers["etag"] != plain.headers["etag"]
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 2
+    assert [each.name for each in kept(client) if each.name.endswith(f"{forma}.gz")] != []
+    for answer in (packed, plain, client.head(address)):
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        assert answer.headers.get_list("content-security-policy") == [
+            "sandbox allow-scripts allow-downloads; default-src 'none'; "
+            "style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; "
+            "connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        ]
+
+
 def test_other_data_make_another_file(
     settings: Settings, loaded_database: str, tmp_path: Path
 ) -> None:

@@ -26,7 +26,7 @@ EXAMPLES = {
     "tileRow": (183,),
     "tileCol": (268,),
 }
-"""What stands in an address for a parameter of the path, where its document lists no values."""
+"""What stands in an address for a parameter of the path; another has all its listed values."""
 CODES = {
     "zone-omogenee": "sud-ovest",
     "parchi": "parco-del-ticino",
@@ -39,12 +39,23 @@ CODES = {
 """A ``codice`` by the part of the address before it."""
 
 
-def filled(path: str, features: dict[str, list[Body]]) -> list[str]:
+def listed_values(item: Body) -> dict[str, tuple[str, ...]]:
+    """Return the parameters of a path whose values its document lists, with them."""
+    parameters = [*item.get("parameters", ()), *item["get"].get("parameters", ())]
+    return {
+        each["name"]: tuple(each["schema"]["enum"])
+        for each in parameters
+        if each.get("in") == "path" and "enum" in each["schema"]
+    }
+
+
+def filled(path: str, item: Body, features: dict[str, list[Body]]) -> list[str]:
     """Return the addresses that a path stands for."""
+    known = {**listed_values(item), **EXAMPLES}
     choices = []
     for before, part in pairwise(("", *path.split("/"))):
         name = part.partition("{")[2].partition("}")[0]
-        values = (CODES[before],) if name == "codice" else EXAMPLES.get(name, ("",))
+        values = (CODES[before],) if name == "codice" else known[name] if name else ("",)
         choices.append([part.replace(f"{{{name}}}", str(value)) for value in values])
     made = ["/".join(chosen) for chosen in product(*choices)]
     return [
@@ -108,7 +119,7 @@ def test_ats_oas30_oas_impl(api: Api, definition: Body, features: dict[str, list
         "/api/v1/incidenza"
     ]
     for path, item in definition["paths"].items():
-        for address in filled(path, features) if "get" in item else ():
+        for address in filled(path, item, features) if "get" in item else ():
             assert "{" not in address
             answer = api.get(f"{server['url']}{address}")
             assert media_type(answer) in item["get"]["responses"]["200"]["content"], address
