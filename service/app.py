@@ -19,6 +19,7 @@ from service.api.ogc.routes import ROUTERS as OGC
 from service.api.ogc.styles import AreaNames
 from service.api.openapi30 import to_openapi_30
 from service.api.openapi_tiles import TILE_PATHS
+from service.api.ows.mount import mount_ows
 from service.api.problems import answer_error
 from service.api.tiles import tilejson
 from service.api.tiles.mount import Fronted, mount_tiles
@@ -63,6 +64,7 @@ def create_app(settings: Settings, collections: Mapping[str, Collection] = COLLE
         app.add_exception_handler(handled, answer_error)
     add_layers(app, settings)
     app.state.tiles = mount_tiles(app, settings, collections, app.state.code_version)
+    app.state.ows = mount_ows(app, settings, collections, app.state.tiles, app.state.code_version)
     for router in OGC:
         app.include_router(router)
     for routes in (comuni, zone, agenda, elementi, progetti, obiettivi, voci, incidenza, copertura):
@@ -87,6 +89,7 @@ async def _alive(app: FastAPI) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        await app.state.ows.stop()
         await app.state.tiles.stop()
         await app.state.reader.close()
         await engine.dispose()

@@ -1,7 +1,7 @@
 """What the data say of each collection: how many features, where, when, from which sources."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -55,6 +55,15 @@ class CollectionFacts:
     interval: tuple[date | None, date | None] | None
     licenze: tuple[Licenza, ...]
     fonti: tuple[str, ...]
+
+
+def attribution(facts: Sequence[CollectionFacts]) -> str:
+    """Return the sources that the collections are made from, and their licences."""
+    sources = dict.fromkeys(fonte for each in facts for fonte in each.fonti)
+    licences = sorted({one.licenza for each in facts for one in each.licenze if one.licenza})
+    parts = [f"Fonti: {'; '.join(sources)}."] if sources else []
+    parts += [f"Licenze dichiarate: {', '.join(licences)}."] if licences else []
+    return " ".join(parts)
 
 
 async def list_facts(

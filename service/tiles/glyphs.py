@@ -2,8 +2,7 @@
 
 A glyph is a grey picture whose value tells how far a pixel is from the outline, so that a renderer
 draws it sharp at any size. As MapLibre reads them: 24 pixels to the em, 3 pixels around, distances
-up to 8 pixels, the outline at three quarters of 255. The font is that of the package
-``design-django-theme``, found through its metadata and never imported.
+up to 8 pixels, the outline at three quarters of 255.
 """
 
 import gzip
@@ -11,9 +10,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from math import ceil, floor
-from pathlib import Path
 
 import numpy as np
 import shapely
@@ -26,6 +23,7 @@ from shapely.ops import unary_union
 from shapely.validation import make_valid
 
 from service.errors import InvalidParameter, NotFound
+from service.fonts import Face, font_path
 
 EM_PX = 24
 BUFFER_PX = 3
@@ -38,15 +36,12 @@ LAST_RANGE = 65_280
 STEPS = 6
 """Straight pieces of a curve."""
 
-FONTS = {
+FONTS: dict[str, Face] = {
     "Titillium Web Regular": "regular",
     "Titillium Web Italic": "italic",
-    "Titillium Web SemiBold": "600",
+    "Titillium Web SemiBold": "semibold",
 }
-"""Stack → which file of the package."""
-_PACKAGE = "design-django-theme"
-_FOLDER = "bootstrap_italia_template/static/fonts/Titillium_Web"
-_FILE = "titillium-web-v10-latin-ext_latin-{}.ttf"
+"""Stack → face of the font."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +129,8 @@ def glyphs_of(stack: str, start: int) -> Iterator[Glyph]:
 
 
 @cache
-def _package() -> Distribution:
-    # Found through its metadata: the package itself is not imported.
-    try:
-        return distribution(_PACKAGE)
-    except PackageNotFoundError as err:
-        message = f"package {_PACKAGE} is not installed: pip install -r requirements-assets.txt"
-        raise RuntimeError(message) from err
-
-
-@cache
-def _font(face: str) -> TTFont:
-    return TTFont(Path(str(_package().locate_file(f"{_FOLDER}/{_FILE.format(face)}"))))
-
-
-def fonts_version() -> str:
-    """Return what changes when the fonts do."""
-    return _package().version
+def _font(face: Face) -> TTFont:
+    return TTFont(font_path(face))
 
 
 def _glyph(font: TTFont, code: int, name: str) -> Glyph:

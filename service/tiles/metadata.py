@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from service.queries.collection import Collection, Property
-from service.queries.collections import CollectionFacts, Sides
+from service.queries.collections import CollectionFacts, Sides, attribution
 from service.queries.tile_grid import to_degrees
 from service.queries.tile_shapes import QUANTI
 from service.queries.tiles import drawn_properties
@@ -41,15 +41,6 @@ def vector_layer(collection: Collection, names: Sequence[str] | None = None) -> 
         "maxzoom": collection.drawing.maxzoom,
         "fields": fields,
     }
-
-
-def attribution(facts: Sequence[CollectionFacts]) -> str:
-    """Return the sources that the collections are made from, and their licences."""
-    sources = dict.fromkeys(fonte for each in facts for fonte in each.fonti)
-    licences = sorted({one.licenza for each in facts for one in each.licenze if one.licenza})
-    parts = [f"Fonti: {'; '.join(sources)}."] if sources else []
-    parts += [f"Licenze dichiarate: {', '.join(licences)}."] if licences else []
-    return " ".join(parts)
 
 
 def extent_of(facts: Sequence[CollectionFacts]) -> Sides | None:

@@ -35,8 +35,9 @@ def add_layers(app: Starlette, settings: Settings) -> None:
         app.add_middleware(layer, **options)
 
 
-def within_layers(app: ASGIApp, settings: Settings) -> ASGIApp:
-    """Return a plain application within the layers."""
+def within_layers(app: ASGIApp, settings: Settings, *, limited: bool = False) -> ASGIApp:
+    """Return a plain application within the layers; one that is ``limited`` has that one itself."""
     for layer, options in layers_of(settings):
-        app = layer(app, **options)
+        if not (limited and layer is LimitsLayer):
+            app = layer(app, **options)
     return app

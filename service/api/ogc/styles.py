@@ -20,11 +20,11 @@ from service.api.ogc.documents import Document, Kind, answer_document, ask_ogc
 from service.api.ogc.published import Facts, Published, published
 from service.api.schemas.ogc_styles import Stile, Stili
 from service.errors import NotFound
+from service.fonts import fonts_version
 from service.queries.collection import Collection
 from service.queries.labels import read_area_labels
 from service.queries.page import Stamped, get_stamp
 from service.queries.tile_grid import to_degrees
-from service.tiles.glyphs import fonts_version
 from service.tiles.style import View, area_labels, make_style
 
 router = APIRouter(tags=["Stili"])

@@ -1,0 +1,165 @@
+"""WMS: requests → answers."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from xml.sax.saxutils import escape
+
+import orjson
+
+from geo.maps.style import symbol_of
+from service.api.ows.kept import Answered, Content, KeptAnswers
+from service.log import get_logger
+from service.ows import found as found_at
+from service.ows.capabilities import BASE, Told
+from service.ows.described import describe_layers
+from service.ows.drawing import Drawn, drawn
+from service.ows.engine import OwsEngine
+from service.ows.errors import MapServerError
+from service.ows.fastcgi import CgiAnswer
+from service.ows.feature_types import feature_types
+from service.ows.kvp import Kvp
+from service.ows.pictures import blank, legend_params, picture_params, point_params, scale_for
+from service.ows.sld import write_sld
+from service.ows.wms_request import (
+    GEOJSON,
+    GML,
+    HTML,
+    Legend,
+    Picture,
+    Point,
+    Version,
+    expand,
+    read_wms,
+)
+from service.ows.wms_request import Told as AskedTold
+
+XML = "text/xml; charset=utf-8"
+SLD = "application/vnd.ogc.sld+xml; charset=utf-8"
+CAPABILITIES: Mapping[Version, str] = {
+    "1.1.1": "application/vnd.ogc.wms_xml; charset=utf-8",
+    "1.3.0": XML,
+}
+FAILED = "MapServer non ha potuto rispondere: la richiesta è stata registrata."
+logger = get_logger(__name__)
+Tell = Callable[[], Awaitable[Told]]
+"""Reads what the data say of the collections now."""
+
+
+class Wms:
+    """The WMS of some collections."""
+
+    def __init__(self, engine: OwsEngine, kept: KeptAnswers, tell: Tell) -> None:
+        self._engine = engine
+        self._kept = kept
+        self._tell = tell
+        self._drawn: dict[str, Drawn] = {
+            each.id: each for each in drawn(tuple(engine.collections.values()))
+        }
+        self._types = feature_types(tuple(engine.collections.values()))
+
+    async def answer(self, kvp: Kvp) -> Answered:
+        """Answer a request.
+
+        Raises
+        ------
+        OwsRefused, ServiceError
+            It is refused, or cannot be answered now.
+        """
+        asked = read_wms(kvp, self._engine.collections)
+        if isinstance(asked, Picture):
+            return await self._picture(asked)
+        if isinstance(asked, Point):
+            return Answered(await self._point(asked), "")
+        if isinstance(asked, Legend):
+            return await self._legend(asked)
+        return await self._document(asked)
+
+    async def _picture(self, picture: Picture) -> Answered:
+        scale = scale_for(picture)
+        params = picture_params(picture, self._engine.layers(scale))
+        chosen = expand(picture.layers, self._engine.collections)
+
+        async def draw() -> Content:
+            if not params:
+                return Content(picture.media_type, blank(picture))
+            return picture_of(await self._engine.ask(scale.name, params))
+
+        asked = f"{scale.name}?{'&'.join(map('='.join, params.items()))}"
+        return await self._kept.get(asked, self._risorse(chosen), draw)
+
+    async def _legend(self, legend: Legend) -> Answered:
+        params = legend_params(legend)
+
+        async def draw() -> Content:
+            return picture_of(await self._engine.ask("legenda", params))
+
+        return await self._kept.get(f"legenda?{params}", (), draw)
+
+    async def _point(self, point: Point) -> Content:
+        answer = await self._engine.ask("info", point_params(point, self._drawn))
+        if not answer.content_type.startswith(GML):
+            raise failed(answer)
+        if point.media_type == GML:
+            return Content(GML, found_at.as_gml(answer.body))
+        found = found_at.read_found(answer.body, self._engine.collections, point.count)
+        if point.media_type == GEOJSON:
+            return Content(
+                GEOJSON, orjson.dumps(found_at.as_geojson(found, point.picture.crs.srid))
+            )
+        write = found_at.as_html if point.media_type == HTML else found_at.as_text
+        return Content(f"{point.media_type}; charset=utf-8", write(found).encode())
+
+    async def _document(self, asked: AskedTold) -> Answered:
+        if asked.what == "GetCapabilities":
+            return await self._capabilities(asked.version)
+        chosen = expand(asked.layers, self._engine.collections)
+        if asked.what == "GetStyles":
+            return Answered(Content(SLD, self.sld(chosen).encode()), "")
+        layers = [
+            (id_, [each for each in self._types.values() if each.collection.id == id_])
+            for id_ in chosen
+        ]
+        return Answered(Content(XML, describe_layers(layers).encode()), "")
+
+    async def _capabilities(self, version: Version) -> Answered:
+        params = {"SERVICE": "WMS", "VERSION": version, "REQUEST": "GetCapabilities"}
+
+        async def tell() -> Content:
+            answer = await self._engine.ask_told("wms-strati", params, await self._tell())
+            if b"Capabilit" not in answer.body[:2_000]:
+                raise failed(answer)
+            return Content(CAPABILITIES[version], answer.body)
+
+        return await self._kept.get(f"wms {version}", self._risorse(self._drawn), tell)
+
+    def sld(self, chosen: tuple[str, ...]) -> str:
+        """Return the symbols of some layers."""
+        known = self._engine.collections
+        return write_sld((id_, symbol_of(id_, known[id_].titolo)) for id_ in chosen)
+
+    def _risorse(self, chosen: Iterable[str]) -> frozenset[str]:
+        known = self._engine.collections
+        return frozenset(name for id_ in chosen for name in known[id_].risorse)
+
+
+def picture_of(answer: CgiAnswer) -> Content:
+    """Return a picture, or raise what MapServer answered in its place."""
+    if answer.status != 200 or not answer.content_type.startswith("image/"):
+        raise failed(answer)
+    return Content(answer.content_type, answer.body)
+
+
+def failed(answer: CgiAnswer) -> MapServerError:
+    """Log what MapServer answered, and return the error that does not tell it."""
+    logger.error(
+        "mapserver",
+        status=answer.status,
+        type=answer.content_type,
+        said=answer.body[:600].decode("utf-8", "replace"),
+        log=answer.log[:600],
+    )
+    return MapServerError(FAILED)
+
+
+def at_base(body: bytes, base: str) -> bytes:
+    """Put the address of the service where it stands for in what was kept."""
+    return body.replace(BASE.encode(), escape(base).encode())
