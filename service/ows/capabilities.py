@@ -2,9 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
 from service.ows.drawing import PICTURES, srs_list
-from service.ows.mapfile import Files, Lines, block, map_text, metadata, projection, quoted
+from service.ows.mapfile import (
+    AROUND_MILANO,
+    Files,
+    Lines,
+    block,
+    map_text,
+    metadata,
+    projection,
+    quoted,
+)
 from service.queries.collection import Collection
 from service.queries.collections import CollectionFacts, Sides, attribution
 
@@ -17,8 +27,11 @@ ABSTRACT = (
     "Tratteggi e linee interrotte dicono quanto è esatta una geometria: la proprietà «precisione» "
     "lo dice in parole."
 )
+ROUND_M = 100
 KEYWORDS = ("Città metropolitana di Milano", "piano strategico", "comuni", "zone omogenee")
+PROVIDER = "Piano strategico della Città metropolitana di Milano"
 NO_FEES = "nessuna"
+LICENCES = "Licenze dichiarate: {}. Le fonti sono nella descrizione di ogni strato."
 
 
 @dataclass(frozen=True)
@@ -43,24 +56,24 @@ class Told:
         """Return the extent of everything."""
         drawn = [each.drawn for each in self.facts.values() if each.drawn is not None]
         if not drawn:
-            return ""
+            return AROUND_MILANO
         west, south, east, north = zip(*drawn, strict=True)
         return _sides((min(west), min(south), max(east), max(north)))
 
 
 def service_metadata(told: Told, service: str) -> dict[str, str]:
     """Return what is told of a service."""
-    licences = attribution(list(told.facts.values()))
+    facts = told.facts.values()
+    licences = sorted({one.licenza for each in facts for one in each.licenze if one.licenza})
     return {
         "ows_title": f"{TITLE} ({service})",
         "ows_abstract": ABSTRACT,
         "ows_keywordlist": ",".join(KEYWORDS),
         "ows_fees": NO_FEES,
-        "ows_accessconstraints": licences or "nessuna",
+        "ows_accessconstraints": LICENCES.format(", ".join(licences) or "nessuna"),
         "ows_onlineresource": f"{BASE}/ows/{service.lower()}?",
         "ows_service_onlineresource": f"{BASE}/",
         "ows_srs": srs_list(),
-        "ows_contactorganization": "Città metropolitana di Milano",
     }
 
 
@@ -71,10 +84,6 @@ def collection_metadata(collection: Collection, told: Told) -> dict[str, str]:
         "ows_abstract": " ".join(told.words(collection)),
         "ows_keywordlist": ",".join(each.replace(",", " ") for each in collection.parole_chiave),
         "ows_extent": told.extent(collection),
-        "ows_metadataurl_list": "ogc",
-        "ows_metadataurl_ogc_format": "application/json",
-        "ows_metadataurl_ogc_type": "ISO19115:2003",
-        "ows_metadataurl_ogc_href": f"{BASE}/ogc/collections/{collection.id}",
     }
 
 
@@ -86,17 +95,20 @@ def wms_map(collections: Sequence[Collection], files: Files, told: Told) -> str:
         "wms_rootlayer_title": TITLE,
         "wms_rootlayer_abstract": ABSTRACT,
         "wms_rootlayer_keywordlist": ",".join(KEYWORDS),
-        "wms_extent": told.whole,
+        "wms_srs": f"CRS:84 {srs_list()}",
+        "wms_bbox_extended": "true",
+        "wms_sld_enabled": "false",
         "wms_layerlimit": "32",
         "wms_getmap_formatlist": "image/png,image/jpeg",
         "wms_getlegendgraphic_formatlist": "image/png,image/jpeg",
         "wms_getfeatureinfo_formatlist": (
             "text/plain,text/html,application/geo+json,application/vnd.ogc.gml"
         ),
-        "wms_attribution_title": "Città metropolitana di Milano",
+        "wms_attribution_title": PROVIDER,
         "wms_attribution_onlineresource": f"{BASE}/",
     }
-    return map_text(PIANO, files, web, *PICTURES, *(_layer(each, told) for each in collections))
+    layers = (_layer(each, told) for each in collections)
+    return map_text(PIANO, files, web, *PICTURES, *layers, extent=told.whole)
 
 
 def _layer(collection: Collection, told: Told) -> Lines:
@@ -105,6 +117,7 @@ def _layer(collection: Collection, told: Told) -> Lines:
         **collection_metadata(collection, told),
         "wms_attribution_title": attribution([told.facts[collection.id]]),
         "wms_attribution_onlineresource": f"{BASE}/ogc/collections/{collection.id}",
+        "wms_srs": f"CRS:84 {srs_list()}",
         "wms_style": "default",
         "wms_style_default_title": f"{collection.titolo}: simboli del piano",
         "wms_style_default_legendurl_width": "260",
@@ -127,6 +140,10 @@ def _layer(collection: Collection, told: Told) -> Lines:
 
 
 def _sides(extent: Sides | None) -> str:
-    """Return an extent; where nothing is drawn, the middle of the area."""
-    west, south, east, north = extent or (980_000.0, 5_650_000.0, 1_070_000.0, 5_740_000.0)
-    return f"{west:.2f} {south:.2f} {east:.2f} {north:.2f}"
+    """Return an extent a little larger than it is, for MapServer writes six digits of it."""
+    if extent is None:
+        return AROUND_MILANO
+    west, south, east, north = extent
+    low = [floor(side / ROUND_M - 1) * ROUND_M for side in (west, south)]
+    high = [ceil(side / ROUND_M + 1) * ROUND_M for side in (east, north)]
+    return " ".join(map(str, [*low, *high]))

@@ -22,7 +22,7 @@ from service.ows.signs import (
     symbols_of,
 )
 from service.queries.collection import Collection
-from service.queries.crs import ALL_CRS
+from service.queries.crs import ALL_CRS, DEGREES
 from service.queries.ows import DIMENSIONE, QUANTI, Dimension, drawn_data, grouped_data
 
 KINDS: tuple[Kind, ...] = ("aree", "tratti", "segni", "nomi")
@@ -93,18 +93,21 @@ def layers_by_collection(
 
 
 def in_order(chosen: Sequence[str], layers: Mapping[str, Sequence[MapLayer]]) -> list[str]:
-    """Return the names of the layers that draw collections together, as the web map does.
+    """Return the names of the layers that draw collections, each over the one before it.
 
-    All insides come first, then all lines, then all markers; the names are placed at last.
+    Names come last, those of the lowest collection at the very end: the last are placed first.
     """
-    return [
-        layer.name
-        for kind in KINDS
-        for id_, own in layers.items()
-        if id_ in chosen
-        for layer in own
-        if layer.kind == kind
-    ]
+    parts = [layer for id_ in chosen for layer in layers[id_]]
+    names = [layer for id_ in reversed(chosen) for layer in layers[id_] if layer.kind == "nomi"]
+    return [each.name for each in [*(each for each in parts if each.kind != "nomi"), *names]]
+
+
+def as_plan(layers: Mapping[str, Sequence[MapLayer]]) -> list[str]:
+    """Return the names of all layers as the web map has them: insides, then lines, then markers."""
+    parts = [layer for own in layers.values() for layer in own]
+    parts.sort(key=lambda each: KINDS.index(each.kind))
+    shown = [each.name for each in parts if each.kind != "nomi"]
+    return [*shown, *in_order(tuple(layers), layers)[len(shown) :]]
 
 
 PICTURES: tuple[Lines, ...] = (
@@ -202,6 +205,7 @@ def _layer(
     return map_layer(kind, f"{each.id}_{kind}", shape, data, *shown)
 
 
-def srs_list() -> str:
-    """Return the systems that pictures can be drawn in."""
-    return " ".join(dict.fromkeys(f"EPSG:{each.srid}" for each in ALL_CRS.values()))
+def srs_list(first: int = DEGREES) -> str:
+    """Return the systems that there are, one first."""
+    srids = dict.fromkeys([first, *(each.srid for each in ALL_CRS.values())])
+    return " ".join(f"EPSG:{srid}" for srid in srids)

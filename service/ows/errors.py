@@ -19,5 +19,5 @@ class MapServerTooSlow(MapServerError):
     """It ran over the deadline and was stopped."""
 
 
-class AnswerTooLarge(MapServerError):
-    """Its answer exceeds the bound."""
+class AnswerTooLarge(ServiceError):
+    """MapServer's answer exceeds the bound."""

@@ -49,6 +49,11 @@ class FeatureType:
     data: str
 
     @property
+    def default_srid(self) -> int:
+        """Return the system in which it is given out where none is named: that of the storage."""
+        return STORAGE
+
+    @property
     def titolo(self) -> str:
         """Return its title."""
         return f"{self.collection.titolo}: {self.parte}" if self.parte else self.collection.titolo

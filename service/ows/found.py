@@ -135,7 +135,7 @@ def _told(each: Found) -> list[tuple[str, str]]:
 
 def _shown(prop: Property, text: str) -> str:
     if prop.tipo == "boolean":
-        return "sì" if text == "true" else "no"
+        return "sì" if text == "1" else "no"
     return f"{text} {prop.unita}" if prop.unita else text
 
 
@@ -144,7 +144,7 @@ def _typed(each: Found, prop: Property) -> Any:
     if not text:
         return None
     if prop.tipo == "boolean":
-        return text == "true"
+        return text == "1"
     if prop.tipo == "integer":
         return int(text)
     return float(text) if prop.tipo == "number" else text

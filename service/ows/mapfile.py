@@ -10,6 +10,8 @@ Kind = Literal["aree", "tratti", "segni", "nomi"]
 """Insides, lines and outlines, markers, names."""
 RESOLUTION = 25.4 / 0.28
 """Pixels to the inch of a picture whose pixels are 0.28 mm wide, as the OGC reckons scales."""
+AROUND_MILANO = "960000 5630000 1070000 5750000"
+"""In EPSG:3857, where no extent is known."""
 SERVICE = "psttm"
 """The entry of libpq's service file that holds the address of the database."""
 
@@ -60,7 +62,13 @@ def projection(srid: int) -> str:
     return f'PROJECTION "init=epsg:{srid}" END'
 
 
-def map_text(name: str, files: Files, web: Mapping[str, str], *parts: str | Iterable[str]) -> str:
+def map_text(
+    name: str,
+    files: Files,
+    web: Mapping[str, str],
+    *parts: str | Iterable[str],
+    extent: str = AROUND_MILANO,
+) -> str:
     """Return a whole mapfile; ``web`` is the metadata of its services."""
     lines = block(
         "MAP",
@@ -71,7 +79,7 @@ def map_text(name: str, files: Files, web: Mapping[str, str], *parts: str | Iter
         f"RESOLUTION {RESOLUTION:.4f}",
         f"DEFRESOLUTION {RESOLUTION:.4f}",
         f"FONTSET {quoted(str(files.fonts))}",
-        "EXTENT 880000 5560000 1160000 5790000",
+        f"EXTENT {extent}",
         projection(3857),
         block("WEB", metadata(web)),
         *parts,

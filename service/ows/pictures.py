@@ -8,7 +8,7 @@ from PIL import Image
 
 from geo.crs import WEB
 from service.ows.capabilities import PIANO
-from service.ows.drawing import Drawn, in_order
+from service.ows.drawing import Drawn, as_plan, in_order
 from service.ows.info import info_layers
 from service.ows.legend import group_of
 from service.ows.mapfile import MapLayer
@@ -34,16 +34,14 @@ def scale_for(picture: Picture) -> Scale:
 
 def picture_params(picture: Picture, layers: Mapping[str, Sequence[MapLayer]]) -> dict[str, str]:
     """Return the parameters of a picture; empty where none of its layers is drawn at its scale."""
-    if PIANO in picture.layers:
-        names = in_order(tuple(layers), layers)
-    else:
-        names = [name for layer in picture.layers for name in in_order((layer,), layers)]
+    unique = tuple(dict.fromkeys(picture.layers))
+    names = as_plan(layers) if PIANO in unique else in_order(unique, layers)
     if not names:
         return {}
     return {
         **_common(picture),
         "REQUEST": "GetMap",
-        "LAYERS": ",".join(dict.fromkeys(names)),
+        "LAYERS": ",".join(names),
         "FORMAT": "jpeg" if picture.media_type == JPEG else "png",
         "TRANSPARENT": "TRUE" if picture.transparent else "FALSE",
         "BGCOLOR": picture.background,

@@ -6,15 +6,19 @@ layers, for MapServer looks for nothing outside of that.
 
 from collections.abc import Mapping, Sequence
 
-from service.ows.capabilities import Told, collection_metadata, service_metadata
+from geo.crs import STORAGE, WEB
+from service.ows.capabilities import BASE, PROVIDER, Told, collection_metadata, service_metadata
+from service.ows.drawing import srs_list
 from service.ows.feature_types import FeatureType, feature_types
+from service.ows.fes import GEOMETRY
 from service.ows.mapfile import Files, Lines, block, map_text, metadata, postgis, quoted
+from service.ows.wfs_request import PREFIX
 from service.queries.collection import Collection
 from service.queries.ows import RIGA
 
 EVERYWHERE: Mapping[int, str] = {
-    7791: "100000 4000000 1200000 5600000",
-    3857: "400000 4200000 2200000 6300000",
+    STORAGE: "100000 4000000 1200000 5600000",
+    WEB: "400000 4200000 2200000 6300000",
 }
 """Italy and more, by system of the layer."""
 FORMATS: Mapping[str, Lines] = {
@@ -50,6 +54,7 @@ FORMATS: Mapping[str, Lines] = {
     ],
 }
 """How features are written besides GML; the names are those of ``OUTPUTFORMAT``."""
+_GEOMETRIES = {"Point": "point", "MultiLineString": "multiline", "MultiPolygon": "multipolygon"}
 _GML_TYPES = {"integer": "Long", "number": "Real", "boolean": "Boolean", "date": "Date"}
 
 
@@ -67,9 +72,9 @@ def features_map(collections: Sequence[Collection], files: Files) -> str:
 
 def capabilities_map(collections: Sequence[Collection], files: Files, told: Told) -> str:
     """Return the mapfile that tells what there is, in one state of the data."""
-    web = {**_service(), **service_metadata(told, "WFS"), "ows_enable_request": "*"}
+    web = {**service_metadata(told, "WFS"), **_service(), "ows_enable_request": "*"}
     layers = (
-        _layer(each, {**collection_metadata(each.collection, told), **_own(each, told)})
+        _layer(each, {**collection_metadata(each.collection, told), **_own(each, told)}, WEB)
         for each in feature_types(collections).values()
     )
     return map_text("piano", files, web, *_formats(), *layers)
@@ -98,11 +103,13 @@ def _without(each: FeatureType, told: Told) -> str:
 
 def _service() -> dict[str, str]:
     return {
+        "wfs_contactorganization": PROVIDER,
+        "wfs_onlineresource": f"{BASE}/ows/wfs?",
+        "wfs_srs": srs_list(first=STORAGE),
         "wfs_namespace_uri": "urn:psttm:wfs",
-        "wfs_namespace_prefix": "psttm",
+        "wfs_namespace_prefix": PREFIX,
         "wfs_getfeature_formatlist": ",".join(FORMATS),
         "wfs_compute_number_matched": "true",
-        "wfs_features_cache_count": "0",
     }
 
 
@@ -110,7 +117,8 @@ def _formats() -> list[Lines]:
     return [block("OUTPUTFORMAT", f"NAME {quoted(name)}", lines) for name, lines in FORMATS.items()]
 
 
-def _layer(each: FeatureType, told: Mapping[str, str]) -> Lines:
+def _layer(each: FeatureType, told: Mapping[str, str], srid: int | None = None) -> Lines:
+    """Return the layer of a feature type; ``srid`` is that of its extent, if it is another."""
     names = [prop.nome for prop in each.properties]
     types = {
         f"gml_{prop.nome}_type": _GML_TYPES[prop.tipo]
@@ -123,8 +131,8 @@ def _layer(each: FeatureType, told: Mapping[str, str]) -> Lines:
         "wfs_extent": EVERYWHERE[each.srid],
         "gml_include_items": ",".join(names),
         "gml_featureid": RIGA,
-        "gml_geometries": "geom",
-        "gml_geom_type": each.geometria.lower().replace("multilinestring", "multiline"),
+        "gml_geometries": GEOMETRY,
+        f"gml_{GEOMETRY}_type": _GEOMETRIES[each.geometria],
         **types,
         **told,
     }
@@ -133,7 +141,7 @@ def _layer(each: FeatureType, told: Mapping[str, str]) -> Lines:
         f"NAME {quoted(each.name)}",
         f"TYPE {each.shape}",
         "STATUS OFF",
-        postgis(each.data, each.srid),
+        postgis(each.data, srid or each.srid),
         'TEMPLATE "void"',
         metadata(values),
     )

@@ -2,7 +2,7 @@
 
 MapServer writes a statement of its own around each and puts the box that it looks for in the place
 of ``!BOX!``. Names come from the catalogue, none from a request. An array of texts becomes one
-text, for MapServer knows no arrays.
+text, for MapServer knows no arrays, and a boolean 1 or 0, for it reads any other word as false.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,6 +11,7 @@ from typing import Any, Literal
 from sqlalchemy import (
     ColumnElement,
     FromClause,
+    Integer,
     Label,
     Select,
     Text,
@@ -219,8 +220,12 @@ def _columns(view: FromClause, collection: Collection, names: Iterable[str]) -> 
 
 
 def _column(view: FromClause, each: Property) -> Label[Any]:
-    value = view.c[each.nome]
-    return (func.array_to_string(value, ", ") if each.tipo == "strings" else value).label(each.nome)
+    value: ColumnElement[Any] = view.c[each.nome]
+    if each.tipo == "strings":
+        value = func.array_to_string(value, ", ")
+    elif each.tipo == "boolean":
+        value = cast(value, Integer)
+    return value.label(each.nome)
 
 
 def _id_of(key: ColumnElement[str]) -> ColumnElement[str]:

@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from service.api.etag import matching
 from service.api.links import base_of
 from service.api.middleware.compression import accepts_gzip
-from service.api.ows.kept import Answered
-from service.api.ows.wms import at_base
+from service.api.ows.kept import Answered, at_base
 from service.errors import (
     DatabaseUnavailable,
     InvalidParameter,
@@ -23,13 +22,16 @@ from service.log import get_logger, request_id
 from service.ows.errors import AnswerTooLarge, MapServerError
 from service.ows.exceptions import GENERIC, Manner, Service, manner_of, write
 from service.ows.kvp import Kvp, OwsRefused, read_kvp
+from service.ows.wfs_post import read_post
 from service.settings import Settings
 
 PATHS: Mapping[str, Service] = {"/ows/wms": "wms", "/ows/wfs": "wfs"}
 METHODS: Mapping[Service, tuple[str, ...]] = {"wms": ("GET",), "wfs": ("GET", "POST")}
+WITH_ADDRESSES = ("text/xml", "application/gml+xml", "application/vnd.ogc")
 NOT_PINNED = "no-cache"
 NOT_KEPT = "no-store"
 RETRY_AFTER_S = 5
+NOT_SUPPORTED = "OperationNotSupported"
 UNAVAILABLE = (MapServerError, DatabaseUnavailable, QueryTooSlow)
 logger = get_logger(__name__)
 
@@ -53,10 +55,11 @@ class OwsApp:
         request = Request(scope, receive)
         service = service_of(scope)
         if service is None or request.method not in METHODS[service]:
-            raise OwsRefused(
-                "OperationNotSupported", "", f"Il metodo {request.method[:20]} non è ammesso."
-            )
+            message = f"Il metodo {request.method[:20]} non è ammesso."
+            raise OwsRefused(NOT_SUPPORTED, "", message)
         kvp = read_kvp(scope["query_string"])
+        if request.method == "POST":
+            kvp = read_post(await request.body())
         answered = await self._services[service].answer(kvp)
         response = self._write(request, answered)
         await response(scope, receive, send)
@@ -64,7 +67,7 @@ class OwsApp:
     def _write(self, request: Request, answered: Answered) -> Response:
         content, tag = answered.content, answered.tag
         body = content.body
-        if "xml" in content.media_type:
+        if content.media_type.startswith(WITH_ADDRESSES):
             base = base_of(request, self._settings)
             body = at_base(body, base)
         headers = {"Cache-Control": NOT_PINNED, "ETag": tag} if tag else {"Cache-Control": NOT_KEPT}
@@ -77,26 +80,6 @@ class OwsApp:
         return Response(body, media_type=content.media_type, headers=headers)
 
 
-class OwsExceptions:
-    """Writes whatever is raised as an exception of the OGC."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        try:
-            await self._app(scope, receive, send)
-        except ClientDisconnect:
-            raise
-        except ServiceError as error:
-            response = told(error, _manner(scope))
-            await response(scope, receive, send)
-        except RecursionError:
-            response = told(OwsRefused(GENERIC, "", "Richiesta troppo annidata."), _manner(scope))
-            await response(scope, receive, send)
-
-
 def service_of(scope: Scope) -> Service | None:
     """Return the service that a request is made to."""
     path: str = scope["path"]
@@ -106,28 +89,33 @@ def service_of(scope: Scope) -> Service | None:
     return PATHS.get(path)
 
 
-def told(error: ServiceError, manner: Manner) -> Response:
-    """Return the answer to an error."""
+async def answer_exception(request: Request, error: Exception) -> Response:
+    """Return the answer to an error of any class, as the OGC writes it."""
+    manner = _manner(request.scope)
     headers = {"Cache-Control": NOT_KEPT}
-    code, locator, status, message = GENERIC, "", 400, error.message
+    code, locator, status = GENERIC, "", 400
     if isinstance(error, OwsRefused):
         code, locator = error.code, error.locator
-        status = 405 if code == "OperationNotSupported" and not locator else 400
-    elif isinstance(error, AnswerTooLarge | PayloadTooLarge):
-        status = 413 if isinstance(error, PayloadTooLarge) else 400
+        status = 405 if code == NOT_SUPPORTED and not locator else 400
+    elif isinstance(error, PayloadTooLarge):
+        status = 413
     elif isinstance(error, UNAVAILABLE):
         status = 503
         headers["Retry-After"] = str(RETRY_AFTER_S)
         logger.warning("ows", cause=type(error).__name__)
-    elif not isinstance(error, InvalidParameter):
+    elif not isinstance(error, InvalidParameter | AnswerTooLarge):
         logger.error("errore interno", exc_info=error)
         status = 500
+    if status == 500 or not isinstance(error, ServiceError):
         message = f"Errore interno: la richiesta {request_id.get()} è stata registrata."
-    written = write(manner, code, locator, message, error.accettati)
-    if manner.form != "xml":
-        status = 200
+        written = write(manner, code, locator, message)
+    else:
+        written = write(manner, code, locator, error.message, error.accettati)
     return Response(
-        written.body, status_code=status, media_type=written.media_type, headers=headers
+        written.body,
+        status_code=status if manner.form == "xml" else 200,
+        media_type=written.media_type,
+        headers=headers,
     )
 
 

@@ -7,11 +7,20 @@ and has an entity tag, only where the state was the same before it was asked and
 import hashlib
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
+from service.log import get_logger
+from service.ows.capabilities import BASE, Told
+from service.ows.errors import MapServerError
+from service.ows.fastcgi import CgiAnswer
 from service.tiles.cache import Key, TileCache
 from service.tiles.flights import Flights
 
 Work = Callable[[], Awaitable["Content"]]
+Tell = Callable[[], Awaitable[Told]]
+"""Reads what the data say of the collections now."""
+FAILED = "MapServer non ha potuto rispondere: la richiesta è stata registrata."
+logger = get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +74,20 @@ class KeptAnswers:
     def _tag(self, asked: str, stamp: str) -> str:
         parts = "\0".join((stamp, self._code, asked))
         return f'"{hashlib.sha256(parts.encode()).hexdigest()[:24]}"'
+
+
+def failed(answer: CgiAnswer) -> MapServerError:
+    """Log what MapServer answered, and return the error that does not tell it."""
+    logger.error(
+        "mapserver",
+        status=answer.status,
+        type=answer.content_type,
+        said=answer.body[:600].decode("utf-8", "replace"),
+        log=answer.log[:600],
+    )
+    return MapServerError(FAILED)
+
+
+def at_base(body: bytes, base: str) -> bytes:
+    """Put the address of the service where it stands for in what was kept."""
+    return body.replace(BASE.encode(), escape(base).encode())

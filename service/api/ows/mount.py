@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from service.api.middleware.limits import LimitsLayer
 from service.api.middleware.stack import within_layers
-from service.api.ows.app import OwsApp, OwsExceptions, service_of
+from service.api.ows.app import OwsApp, answer_exception, service_of
 from service.api.ows.kept import KeptAnswers
+from service.api.ows.wfs import Wfs
 from service.api.ows.wms import Wms
 from service.api.tiles.mount import Fronted
 from service.db import read_address
@@ -54,9 +54,8 @@ def mount_ows(
         return await _told(app)
 
     kept = KeptAnswers(stamp, TileCache(settings.ows_cache_mb * 1_000_000), code)
-    services = OwsApp({"wms": Wms(engine, kept, tell)}, settings)
-    limited = LimitsLayer(services, max_body_bytes=settings.max_body_bytes)
-    answered = within_layers(OwsExceptions(limited), settings, limited=True)
+    services = OwsApp({"wms": Wms(engine, kept, tell), "wfs": Wfs(engine, kept, tell)}, settings)
+    answered = within_layers(services, settings, answer_exception)
     app.front = OwsLayer(app.front or super(Fronted, app).__call__, answered)
     return engine
 

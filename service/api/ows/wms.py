@@ -1,19 +1,16 @@
 """WMS: requests → answers."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from xml.sax.saxutils import escape
+import re
+from collections.abc import Iterable, Mapping
 
 import orjson
 
 from geo.maps.style import symbol_of
-from service.api.ows.kept import Answered, Content, KeptAnswers
-from service.log import get_logger
+from service.api.ows.kept import Answered, Content, KeptAnswers, Tell, failed
 from service.ows import found as found_at
-from service.ows.capabilities import BASE, Told
 from service.ows.described import describe_layers
 from service.ows.drawing import Drawn, drawn
 from service.ows.engine import OwsEngine
-from service.ows.errors import MapServerError
 from service.ows.fastcgi import CgiAnswer
 from service.ows.feature_types import feature_types
 from service.ows.kvp import Kvp
@@ -38,10 +35,13 @@ CAPABILITIES: Mapping[Version, str] = {
     "1.1.1": "application/vnd.ogc.wms_xml; charset=utf-8",
     "1.3.0": XML,
 }
-FAILED = "MapServer non ha potuto rispondere: la richiesta è stata registrata."
-logger = get_logger(__name__)
-Tell = Callable[[], Awaitable[Told]]
-"""Reads what the data say of the collections now."""
+SURPLUS = (
+    re.compile(rb"<!--.*?-->\n?", re.DOTALL),
+    re.compile(rb" *<Post>.*?</Post>\n", re.DOTALL),
+    re.compile(rb" +http://mapserver[.]gis[.]umn[.]edu/mapserver [^\"]+GetSchemaExtension"),
+)
+NOT_OF_111 = re.compile(rb' *<SRS>CRS:84</SRS>\n| *<BoundingBox SRS="CRS:84"[^>]*/>\n')
+"""A system that only the later version knows."""
 
 
 class Wms:
@@ -127,7 +127,7 @@ class Wms:
             answer = await self._engine.ask_told("wms-strati", params, await self._tell())
             if b"Capabilit" not in answer.body[:2_000]:
                 raise failed(answer)
-            return Content(CAPABILITIES[version], answer.body)
+            return Content(CAPABILITIES[version], without_surplus(answer.body, version))
 
         return await self._kept.get(f"wms {version}", self._risorse(self._drawn), tell)
 
@@ -148,18 +148,8 @@ def picture_of(answer: CgiAnswer) -> Content:
     return Content(answer.content_type, answer.body)
 
 
-def failed(answer: CgiAnswer) -> MapServerError:
-    """Log what MapServer answered, and return the error that does not tell it."""
-    logger.error(
-        "mapserver",
-        status=answer.status,
-        type=answer.content_type,
-        said=answer.body[:600].decode("utf-8", "replace"),
-        log=answer.log[:600],
-    )
-    return MapServerError(FAILED)
-
-
-def at_base(body: bytes, base: str) -> bytes:
-    """Put the address of the service where it stands for in what was kept."""
-    return body.replace(BASE.encode(), escape(base).encode())
+def without_surplus(body: bytes, version: Version) -> bytes:
+    """Take from capabilities what MapServer says of itself, and what is not answered."""
+    for pattern in (*SURPLUS, *([NOT_OF_111] if version == "1.1.1" else [])):
+        body = pattern.sub(b"", body)
+    return body

@@ -1,0 +1,248 @@
+"""WFS requests: parameters → what is asked, and what MapServer is asked instead."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from service.ows.feature_types import FeatureType
+from service.ows.fes import GEOMETRY, read_filter, require_id
+from service.ows.kvp import NUMBER, Kvp, OwsRefused, invalid, shown
+from service.ows.srs import urn_of
+
+VERSION = "2.0.0"
+PREFIX = "psttm"
+MAX_COUNT = 1_000_000
+MAX_IDS = 200
+GML = "application/gml+xml; version=3.2"
+FORMATS: Mapping[str, str] = {
+    GML: GML,
+    "text/xml; subtype=gml/3.2.1": GML,
+    "text/xml; subtype=gml/3.2": GML,
+    "text/xml;subtype=gml/3.2.1": GML,
+    "text/xml": GML,
+    "gml32": GML,
+    "geojson": "geojson",
+    "json": "geojson",
+    "application/json": "geojson",
+    "application/geo+json": "geojson",
+    "shapezip": "shapezip",
+    "shape-zip": "shapezip",
+    "application/zip": "shapezip",
+    "gpkg": "gpkg",
+    "geopackage": "gpkg",
+    "application/geopackage+sqlite3": "gpkg",
+    "csv": "csv",
+    "text/csv": "csv",
+}
+OPERATIONS = (
+    "GetCapabilities",
+    "DescribeFeatureType",
+    "GetFeature",
+    "GetPropertyValue",
+    "ListStoredQueries",
+    "DescribeStoredQueries",
+)
+BY_ID = "urn:ogc:def:query:OGC-WFS::GetFeatureById"
+BY_ID_TOO = "http://www.opengis.net/def/query/OGC-WFS/0/GetFeatureById"
+SORT = re.compile(
+    r"([A-Za-z_][A-Za-z0-9_:]{0,60})(?:[ +](ASC|DESC|A|D))?", re.ASCII | re.IGNORECASE
+)
+
+
+Read = tuple[dict[str, str], tuple[FeatureType, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class WfsRequest:
+    """A request as MapServer is asked it; ``types`` are those that the answer depends on."""
+
+    operation: str
+    params: Mapping[str, str]
+    types: tuple[FeatureType, ...]
+
+
+def read_wfs(kvp: Kvp, known: Mapping[str, FeatureType]) -> WfsRequest:
+    """Read a request.
+
+    Raises
+    ------
+    OwsRefused
+        It is not one that the service answers.
+    """
+    if kvp.text("SERVICE", "WFS").upper() != "WFS":
+        raise invalid("SERVICE", kvp.text("SERVICE"), ("WFS",))
+    operation = kvp.choice("REQUEST", {each: each for each in OPERATIONS})
+    _require_version(kvp, operation)
+    params, types = _READERS[operation](kvp, known)
+    head = {"SERVICE": "WFS", "VERSION": VERSION, "REQUEST": operation}
+    return WfsRequest(operation, {**head, **params}, types)
+
+
+def _describe(kvp: Kvp, known: Mapping[str, FeatureType]) -> Read:
+    names = "TYPENAMES" if kvp.has("TYPENAMES") else "TYPENAME"
+    if not kvp.has(names):
+        return {}, tuple(known.values())
+    types = _types(kvp, known, names)
+    return {"TYPENAME": ",".join(map(_prefixed, types))}, types
+
+
+def _values(kvp: Kvp, known: Mapping[str, FeatureType]) -> Read:
+    params, types = _features(kvp, known)
+    name = _property_names(kvp, types[0], "VALUEREFERENCE")[0]
+    return {**params, "VALUEREFERENCE": name, "OUTPUTFORMAT": GML}, types
+
+
+def _features(kvp: Kvp, known: Mapping[str, FeatureType]) -> Read:
+    if kvp.has("STOREDQUERY_ID"):
+        return _by_id(kvp, known)
+    ids = "RESOURCEID" if kvp.has("RESOURCEID") else "FEATUREID"
+    if kvp.has(ids) and not (kvp.has("TYPENAMES") or kvp.has("TYPENAME")):
+        kvp.values["TYPENAMES"] = kvp.names(ids)[0].partition(".")[0]
+    types = _types(kvp, known, "TYPENAMES" if kvp.has("TYPENAMES") else "TYPENAME")
+    if len(types) > 1:
+        raise OwsRefused(
+            "OptionNotSupported", "TYPENAMES", "Un tipo per volta: gli altri in altre richieste."
+        )
+    of = types[0]
+    return {
+        "TYPENAMES": _prefixed(of),
+        "SRSNAME": urn_of(kvp.text("SRSNAME", ""), of, "SRSNAME"),
+        "OUTPUTFORMAT": kvp.choice("OUTPUTFORMAT", FORMATS, GML),
+        **_narrowed(kvp, of, ids),
+        **_paged(kvp),
+        **_presented(kvp, of),
+    }, types
+
+
+def _narrowed(kvp: Kvp, of: FeatureType, ids: str) -> dict[str, str]:
+    """Return which features are asked for."""
+    given = [each for each in ("FILTER", "BBOX", ids) if kvp.has(each)]
+    if len(given) > 1:
+        raise OwsRefused("InvalidParameterValue", given[1], f"Uno solo fra {' e '.join(given)}.")
+    if kvp.has("FILTER"):
+        return {"FILTER": read_filter(kvp.text("FILTER"), of)}
+    if kvp.has("BBOX"):
+        return {"BBOX": _box(kvp, of)}
+    if kvp.has(ids):
+        return {"RESOURCEID": ",".join(require_id(each, of) for each in kvp.names(ids)[:MAX_IDS])}
+    return {}
+
+
+def _paged(kvp: Kvp) -> dict[str, str]:
+    """Return how many features are asked for, and from which on."""
+    params = {}
+    count = "COUNT" if kvp.has("COUNT") else "MAXFEATURES"
+    if kvp.has(count):
+        params["COUNT"] = str(kvp.whole(count, 0, MAX_COUNT))
+    if kvp.has("STARTINDEX"):
+        params["STARTINDEX"] = str(kvp.whole("STARTINDEX", 0, MAX_COUNT))
+    if kvp.choice("RESULTTYPE", {"results": "results", "hits": "hits"}, "results") == "hits":
+        params["RESULTTYPE"] = "hits"
+    return params
+
+
+def _presented(kvp: Kvp, of: FeatureType) -> dict[str, str]:
+    """Return which properties are asked for, and in which order features come."""
+    params = {}
+    if kvp.has("PROPERTYNAME"):
+        params["PROPERTYNAME"] = ",".join(_property_names(kvp, of, "PROPERTYNAME"))
+    if kvp.has("SORTBY"):
+        params["SORTBY"] = _sorting(kvp, of)
+    return params
+
+
+def _by_id(kvp: Kvp, known: Mapping[str, FeatureType]) -> Read:
+    query = kvp.text("STOREDQUERY_ID")
+    if query not in {BY_ID, BY_ID_TOO}:
+        raise invalid("STOREDQUERY_ID", query, (BY_ID,))
+    rid = kvp.text("ID")
+    of = known.get(rid.partition(".")[0])
+    if of is None:
+        raise invalid("ID", rid, tuple(f"{name}.chiave" for name in known))
+    params = {"STOREDQUERY_ID": BY_ID, "ID": require_id(rid, of)}
+    if kvp.has("OUTPUTFORMAT"):
+        params["OUTPUTFORMAT"] = kvp.choice("OUTPUTFORMAT", FORMATS)
+    return params, (of,)
+
+
+def _box(kvp: Kvp, of: FeatureType) -> str:
+    """Return a box with the system that it is in; its numbers are in the order of its axes."""
+    parts = [each.strip() for each in kvp.text("BBOX").split(",")]
+    if len(parts) not in {4, 5} or not all(NUMBER.fullmatch(each) for each in parts[:4]):
+        raise OwsRefused(
+            "InvalidParameterValue", "BBOX", "BBOX: quattro numeri e, se serve, il sistema."
+        )
+    first, second, third, fourth = map(float, parts[:4])
+    if not (first < third and second < fourth) or max(map(abs, map(float, parts[:4]))) > 1e9:
+        raise OwsRefused(
+            "InvalidParameterValue",
+            "BBOX",
+            "BBOX è vuoto o rovesciato: i primi due numeri sono i minori, gli altri i maggiori.",
+        )
+    system = urn_of(parts[4] if len(parts) == 5 else None, of, "BBOX")
+    return ",".join([*parts[:4], system])
+
+
+def _sorting(kvp: Kvp, of: FeatureType) -> str:
+    known = {each.nome for each in of.properties}
+    written = []
+    for part in kvp.names("SORTBY"):
+        found = SORT.fullmatch(part)
+        name = "" if found is None else found.group(1).rpartition(":")[2]
+        if found is None or name not in known:
+            raise invalid("SORTBY", part, tuple(known))
+        descends = (found.group(2) or "A").upper().startswith("D")
+        written.append(f"{name} {'DESC' if descends else 'ASC'}")
+    return ",".join(written)
+
+
+def _property_names(kvp: Kvp, of: FeatureType, name: str) -> list[str]:
+    known = [*(each.nome for each in of.properties), GEOMETRY]
+    found = []
+    for each in kvp.text(name).strip("()").split(","):
+        plain = each.strip().rpartition(":")[2].rpartition("/")[2]
+        if plain not in known:
+            raise invalid(name, each, tuple(known))
+        found.append(plain)
+    return found
+
+
+def _types(kvp: Kvp, known: Mapping[str, FeatureType], name: str) -> tuple[FeatureType, ...]:
+    found = []
+    for each in kvp.text(name).strip("()").split(","):
+        prefix, colon, plain = each.strip().rpartition(":")
+        if plain not in known or (colon and prefix != PREFIX):
+            raise OwsRefused(
+                "InvalidParameterValue",
+                name,
+                f"Il tipo «{shown(each)}» non esiste.",
+                accettati=tuple(known),
+            )
+        found.append(known[plain])
+    return tuple(dict.fromkeys(found))
+
+
+def _require_version(kvp: Kvp, operation: str) -> None:
+    accepted = "ACCEPTVERSIONS" if kvp.has("ACCEPTVERSIONS") else "VERSION"
+    versions = kvp.names(accepted, VERSION)
+    if VERSION not in versions and "2.0.2" not in versions:
+        code = "VersionNegotiationFailed" if operation == "GetCapabilities" else None
+        raise invalid(accepted, ",".join(versions), (VERSION,), code or "InvalidParameterValue")
+
+
+def _prefixed(of: FeatureType) -> str:
+    return f"{PREFIX}:{of.name}"
+
+
+def _all(_kvp: Kvp, known: Mapping[str, FeatureType]) -> Read:
+    return {}, tuple(known.values())
+
+
+_READERS: Mapping[str, Callable[[Kvp, Mapping[str, FeatureType]], Read]] = {
+    "GetCapabilities": _all,
+    "DescribeFeatureType": _describe,
+    "GetFeature": _features,
+    "GetPropertyValue": _values,
+    "ListStoredQueries": _all,
+    "DescribeStoredQueries": _all,
+}
