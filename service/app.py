@@ -19,6 +19,7 @@ from service.api.ogc.routes import ROUTERS as OGC
 from service.api.ogc.styles import AreaNames
 from service.api.openapi30 import to_openapi_30
 from service.api.openapi_tiles import TILE_PATHS
+from service.api.ows import styles as ows_styles
 from service.api.ows.mount import mount_ows
 from service.api.problems import answer_error
 from service.api.tiles import tilejson
@@ -69,7 +70,7 @@ def create_app(settings: Settings, collections: Mapping[str, Collection] = COLLE
         app.include_router(router)
     for routes in (comuni, zone, agenda, elementi, progetti, obiettivi, voci, incidenza, copertura):
         app.include_router(routes.router, prefix="/api/v1")
-    for others in (bulk, tilejson, health, metrics, openapi, pages):
+    for others in (bulk, tilejson, ows_styles, health, metrics, openapi, pages):
         app.include_router(others.router)
     return app
 

@@ -23,7 +23,8 @@ from service.ows.legend import legend_map
 from service.ows.mapfile import SERVICE, Files, MapLayer
 from service.ows.place import OwsPlace, make_place
 from service.ows.pool import Bounds, Pool
-from service.ows.process import Launch, find_mapserv
+from service.ows.process import Launch
+from service.ows.program import find_mapserv
 from service.ows.scale import SCALES, Scale
 from service.ows.wfs import capabilities_map, features_map
 from service.queries.collection import Collection
@@ -107,7 +108,7 @@ class OwsEngine:
     async def _start(self) -> _Running:
         async with self._starting:
             if self._running is None:
-                program = find_mapserv()
+                program = await asyncio.to_thread(find_mapserv)
                 place, files = await asyncio.to_thread(self._write_files)
                 launch = Launch(
                     program=program,

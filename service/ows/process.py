@@ -5,8 +5,6 @@ It never gains rights, never runs as root, and leaves no core behind.
 """
 
 import asyncio
-import os
-import shutil
 import socket
 from collections.abc import Mapping
 from contextlib import suppress
@@ -14,19 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from service.cluster.account import Account
-from service.ows.errors import MapServerMissing
 from service.ows.fastcgi import BadAnswerError, CgiAnswer, ask
 
-CANDIDATES = (Path("/usr/lib/cgi-bin/mapserv"), Path("/usr/bin/mapserv"))
 ADDRESS_SPACE = 2 << 30
 FILE_BYTES = 1 << 30
 FILES = 256
 LAST_WORDS_S = 0.2
 """How long what a process wrote before it ended may take to arrive."""
-MISSING = (
-    "MapServer non è installato: «make up» lo installa dove può, altrimenti da amministratore "
-    "«apt-get install cgi-mapserver». Il resto del servizio funziona."
-)
 
 
 @dataclass(frozen=True)
@@ -52,21 +44,6 @@ class Launch:
             rights += ["--reuid", str(self.account.uid), "--regid", str(self.account.gid)]
             rights += ["--clear-groups", "--bounding-set=-all", "--inh-caps=-all"]
         return [*limits, *rights, "--", str(self.program)]
-
-
-def find_mapserv() -> Path:
-    """Return the program.
-
-    Raises
-    ------
-    MapServerMissing
-        It is not installed.
-    """
-    on_path = shutil.which("mapserv")
-    for each in (*CANDIDATES, *([Path(on_path)] if on_path else [])):
-        if os.access(each, os.X_OK):
-            return each.resolve()
-    raise MapServerMissing(MISSING)
 
 
 class Mapserv:
