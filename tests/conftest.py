@@ -18,7 +18,7 @@ from service.fingerprint import PROJECT
 from service.settings import Settings
 from tests.database import COPY, Databases, server_for_tests
 
-ORDER = ("unit", "db", "api", "contract", "browser")
+ORDER = ("unit", "db", "api", "ows", "contract", "browser")
 SEARCH_PATH = {"options": "-c search_path=psttm,public"}
 
 

@@ -1,4 +1,4 @@
-"""MapServer's package: found, or installed as PostGIS is; without it the rest of the service works."""
+"""MapServer's package: found, or installed as PostGIS is; without it all else works."""
 
 from collections.abc import Callable
 

@@ -24,8 +24,10 @@ from sqlalchemy import (
     literal_column,
     select,
     true,
+    type_coerce,
 )
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.types import NullType
 
 from geo.crs import STORAGE, WEB
 from service.queries.collection import Collection, Property, view_of
@@ -101,7 +103,7 @@ def grouped_data(
             *alone,
             literal(0).label(DIMENSIONE),
             count.label(QUANTI),
-            func.ST_Centroid(func.ST_Collect(view.c.geom_3857)).label(GEOM_3857),
+            _plain(func.ST_Centroid(func.ST_Collect(view.c.geom_3857))).label(GEOM_3857),
         )
         .where(
             func.ST_Dimension(view.c.geom_3857) == 0,
@@ -204,6 +206,11 @@ def _shape(
     at_zoom = and_(made.c.elemento_id == view.c.elemento_id, made.c.zoom == zoom)
     shape = func.coalesce(made.c.geom, view.c.geom_3857)
     return shape.label(GEOM_3857), view.outerjoin(made, at_zoom)
+
+
+def _plain(geometry: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a geometry as it is: GeoAlchemy, where it is loaded, would have it as EWKB."""
+    return type_coerce(geometry, NullType())
 
 
 def _within(view: FromClause, margin_m: float) -> ColumnElement[bool]:

@@ -1,0 +1,32 @@
+"""Clients of WMS and WFS, and places of the territory."""
+
+from dataclasses import dataclass
+
+import pytest
+import shapely
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import Engine, text
+
+
+@dataclass(frozen=True)
+class Comune:
+    """A comune: its zona (None for Milano), its outline in EPSG:7791."""
+
+    istat: str
+    nome: str
+    zona: str | None
+    geom: BaseGeometry
+
+
+@pytest.fixture(scope="session")
+def comuni(engine: Engine) -> list[Comune]:
+    """The comuni as the database has them."""
+    rows = text(
+        "select istat, nome, zona_omogenea, ST_AsBinary(geom) from psttm.collezione_comuni"
+        " order by istat"
+    )
+    with engine.connect() as connection:
+        found = connection.execute(rows).all()
+    return [
+        Comune(istat, nome, zona, shapely.from_wkb(bytes(wkb))) for istat, nome, zona, wkb in found
+    ]
