@@ -97,7 +97,6 @@ def wms_map(collections: Sequence[Collection], files: Files, told: Told) -> str:
         "wms_rootlayer_keywordlist": ",".join(KEYWORDS),
         "wms_srs": f"CRS:84 {srs_list()}",
         "wms_bbox_extended": "true",
-        "wms_sld_enabled": "false",
         "wms_layerlimit": "32",
         "wms_getmap_formatlist": "image/png,image/jpeg",
         "wms_getlegendgraphic_formatlist": "image/png,image/jpeg",

@@ -6,6 +6,7 @@ A collection is drawn by several layers of MapServer, for one of these holds one
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from geo.maps.style import symbol_of
 from geo.maps.symbol import Rule, Sign, Symbol
@@ -110,26 +111,29 @@ def as_plan(layers: Mapping[str, Sequence[MapLayer]]) -> list[str]:
     return [*shown, *in_order(tuple(layers), layers)[len(shown) :]]
 
 
-PICTURES: tuple[Lines, ...] = (
-    block(
+def png(mode: Literal["RGB", "RGBA"]) -> Lines:
+    """Return the format of PNG pictures, with or without opacity."""
+    return block(
         "OUTPUTFORMAT",
         'NAME "png"',
         'DRIVER "AGG/PNG"',
         'MIMETYPE "image/png"',
-        "IMAGEMODE RGBA",
+        f"IMAGEMODE {mode}",
         'EXTENSION "png"',
         'FORMATOPTION "COMPRESSION=6"',
-    ),
-    block(
-        "OUTPUTFORMAT",
-        'NAME "jpeg"',
-        'DRIVER "AGG/JPEG"',
-        'MIMETYPE "image/jpeg"',
-        "IMAGEMODE RGB",
-        'EXTENSION "jpg"',
-        'FORMATOPTION "QUALITY=85"',
-    ),
+    )
+
+
+JPEG = block(
+    "OUTPUTFORMAT",
+    'NAME "jpeg"',
+    'DRIVER "AGG/JPEG"',
+    'MIMETYPE "image/jpeg"',
+    "IMAGEMODE RGB",
+    'EXTENSION "jpg"',
+    'FORMATOPTION "QUALITY=85"',
 )
+PICTURES = (png("RGBA"), JPEG)
 """The formats of pictures."""
 
 

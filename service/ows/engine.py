@@ -70,6 +70,11 @@ class OwsEngine:
         """Return the processes, None before the first request."""
         return None if self._running is None else self._running.pool
 
+    @property
+    def place(self) -> OwsPlace | None:
+        """Return the folder of its files, None before the first request."""
+        return None if self._running is None else self._running.place
+
     def layers(self, scale: Scale) -> Mapping[str, Sequence[MapLayer]]:
         """Return the layers that draw each collection at a step of scale."""
         if scale not in self._layers:

@@ -24,20 +24,21 @@ class Found:
     geometry: Json | None
 
 
-def read_found(body: bytes, collections: Mapping[str, Collection], count: int) -> list[Found]:
-    """Read the answer, at most ``count`` features of each collection."""
+def read_found(body: bytes, collections: Sequence[Collection], count: int) -> list[Found]:
+    """Read the answer, at most ``count`` features of each collection, in the order of these."""
+    known = {each.id: each for each in collections}
     # MapServer's own answer, never what came from outside
     root = ElementTree.fromstring(body)  # noqa: S314
     found: list[Found] = []
     for layer in root:
-        collection = collections[re.sub(r"_[a-z]+_layer$", "", layer.tag)]
+        collection = known[re.sub(r"_[a-z]+_layer$", "", layer.tag)]
         for feature in layer:
             if not feature.tag.endswith("_feature"):
                 continue
             taken = sum(each.collection is collection for each in found)
             if taken < count:
                 found.append(_feature(collection, feature))
-    return found
+    return sorted(found, key=lambda each: collections.index(each.collection))
 
 
 def _feature(collection: Collection, feature: ElementTree.Element) -> Found:

@@ -6,8 +6,8 @@ A rule that draws several kinds of geometry has a line for each, and says which.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from geo.maps.symbol import Rule, Sign
-from service.ows.drawing import PICTURES, Drawn, drawn, srs_list
+from geo.maps.symbol import Fill, Rule, Sign
+from service.ows.drawing import JPEG, Drawn, drawn, png, srs_list
 from service.ows.mapfile import Files, Lines, block, map_text, projection, quoted
 from service.ows.scale import LEGEND
 from service.ows.signs import fill_style, hatch_style, line_styles, marker_style, symbols_of
@@ -20,6 +20,8 @@ _SHAPES: Sequence[tuple[Dimension, str, str]] = (
     (0, "POINT", "punto"),
 )
 KEY_PX = (28, 18)
+BARELY = 0.004
+"""An opacity that is not seen."""
 
 
 def legend_map(collections: Sequence[Collection], files: Files) -> str:
@@ -43,7 +45,8 @@ def legend_map(collections: Sequence[Collection], files: Files) -> str:
         "legenda",
         files,
         web,
-        *PICTURES,
+        png("RGB"),
+        JPEG,
         frame,
         symbols_of(each.symbol for each in chosen),
         *(layer for each in chosen for layer in _layers(each)),
@@ -97,9 +100,9 @@ def _styles(sign: Sign, dimension: Dimension) -> Iterator[Lines]:
         yield marker_style(replace(sign.marker, offset_px=(0.0, 0.0)), LEGEND)
     if dimension == 1 and sign.line is not None:
         yield from line_styles(sign.line, LEGEND)
-    if dimension == 2:
-        if sign.fill is not None:
-            yield fill_style(sign.fill)
+    if dimension == 2 and has_part(sign, 2):
+        # without an inside, MapServer would draw a line for an outline
+        yield fill_style(sign.fill or Fill("#ffffff", BARELY))
         if sign.hatch is not None:
             yield hatch_style(sign.hatch, LEGEND)
         if sign.outline is not None:

@@ -110,6 +110,8 @@ def read_wms(kvp: Kvp, collections: Mapping[str, Collection]) -> WmsRequest:
     """
     if kvp.text("SERVICE", "WMS").upper() != "WMS":
         raise invalid("SERVICE", kvp.text("SERVICE"), ("WMS",))
+    if kvp.has("FILTER"):
+        raise OwsRefused("InvalidParameterValue", "FILTER", "Il WMS non filtra: lo fa il WFS.")
     operation = kvp.choice("REQUEST", {each: each for each in OPERATIONS} | {"map": "GetMap"})
     if operation == "GetCapabilities":
         return Told("GetCapabilities", read_version(kvp, {**OLDER, **VERSIONS}))

@@ -1,5 +1,6 @@
 """WMS: requests → answers."""
 
+import asyncio
 import re
 from collections.abc import Iterable, Mapping
 
@@ -8,18 +9,22 @@ import orjson
 from geo.maps.style import symbol_of
 from service.api.ows.kept import Answered, Content, KeptAnswers, Tell, failed
 from service.ows import found as found_at
+from service.ows.capabilities import PIANO
 from service.ows.described import describe_layers
 from service.ows.drawing import Drawn, drawn
 from service.ows.engine import OwsEngine
 from service.ows.fastcgi import CgiAnswer
 from service.ows.feature_types import feature_types
 from service.ows.kvp import Kvp
+from service.ows.legend_sheet import sheet
 from service.ows.pictures import blank, legend_params, picture_params, point_params, scale_for
 from service.ows.sld import write_sld
 from service.ows.wms_request import (
     GEOJSON,
     GML,
     HTML,
+    JPEG,
+    PNG,
     Legend,
     Picture,
     Point,
@@ -40,6 +45,7 @@ SURPLUS = (
     re.compile(rb" *<Post>.*?</Post>\n", re.DOTALL),
     re.compile(rb" +http://mapserver[.]gis[.]umn[.]edu/mapserver [^\"]+GetSchemaExtension"),
 )
+SLD_FROM_OUTSIDE = re.compile(rb'\b(SupportSLD|UserStyle)="1"')
 NOT_OF_111 = re.compile(rb' *<SRS>CRS:84</SRS>\n| *<BoundingBox SRS="CRS:84"[^>]*/>\n')
 """A system that only the later version knows."""
 
@@ -87,12 +93,21 @@ class Wms:
         return await self._kept.get(asked, self._risorse(chosen), draw)
 
     async def _legend(self, legend: Legend) -> Answered:
-        params = legend_params(legend)
-
         async def draw() -> Content:
-            return picture_of(await self._engine.ask("legenda", params))
+            if legend.layer == PIANO:
+                return await self._sheet(legend.media_type)
+            return picture_of(await self._engine.ask("legenda", legend_params(legend)))
 
-        return await self._kept.get(f"legenda?{params}", (), draw)
+        return await self._kept.get(f"legenda?{legend.layer}&{legend.media_type}", (), draw)
+
+    async def _sheet(self, media_type: str) -> Content:
+        """Return the legends of all layers in one picture, the uppermost first."""
+        legends = []
+        for each in reversed(self._drawn.values()):
+            one = await self._legend(Legend(each.id, PNG))
+            legends.append((each.collection.titolo, one.content.body))
+        form = "JPEG" if media_type == JPEG else "PNG"
+        return Content(media_type, await asyncio.to_thread(sheet, legends, form))
 
     async def _point(self, point: Point) -> Content:
         answer = await self._engine.ask("info", point_params(point, self._drawn))
@@ -100,7 +115,8 @@ class Wms:
             raise failed(answer)
         if point.media_type == GML:
             return Content(GML, found_at.as_gml(answer.body))
-        found = found_at.read_found(answer.body, self._engine.collections, point.count)
+        upper_first = [each.collection for each in reversed(self._drawn.values())]
+        found = found_at.read_found(answer.body, upper_first, point.count)
         if point.media_type == GEOJSON:
             return Content(
                 GEOJSON, orjson.dumps(found_at.as_geojson(found, point.picture.crs.srid))
@@ -152,4 +168,4 @@ def without_surplus(body: bytes, version: Version) -> bytes:
     """Take from capabilities what MapServer says of itself, and what is not answered."""
     for pattern in (*SURPLUS, *([NOT_OF_111] if version == "1.1.1" else [])):
         body = pattern.sub(b"", body)
-    return body
+    return SLD_FROM_OUTSIDE.sub(rb'\1="0"', body)
