@@ -1,6 +1,10 @@
 """Clients of WMS and WFS, and places of the territory."""
 
+import shutil
+import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import shapely
@@ -16,6 +20,15 @@ class Comune:
     nome: str
     zona: str | None
     geom: BaseGeometry
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder that the user can enter whom MapServer runs as when root runs the tests."""
+    made = Path(tempfile.mkdtemp(prefix="psttm-prova-"))
+    made.chmod(0o755)
+    yield made
+    shutil.rmtree(made)
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,8 @@ SIZE = 1000
 ONCE = 0x60
 MIDDLE_OF_MILANO = text(
     "select ST_X(p), ST_Y(p) from ("
-    "select ST_Transform((ST_MaximumInscribedCircle(geom_3857)).center, 7791) as p from psttm.collezione_comuni where nome = 'Milano') as t"
+    " select ST_Transform((ST_MaximumInscribedCircle(geom_3857)).center, 7791) as p"
+    " from psttm.collezione_comuni where nome = 'Milano') as t"
 )
 
 
@@ -58,9 +59,9 @@ def covered_twice(drawn: np.ndarray) -> int:
 
 @pytest.mark.parametrize("scale", DENSE, ids=lambda scale: scale.name)
 async def test_boxes_of_names_do_not_overlap(
-    settings: Settings, tmp_path: Path, scale: Scale
+    settings: Settings, folder: Path, scale: Scale
 ) -> None:
-    drawn = await boxes(settings, tmp_path, scale, forced=False)
+    drawn = await boxes(settings, folder, scale, forced=False)
 
     once = (
         (drawn[..., 0] > 240) & (drawn[..., 1] < 15) & (abs(drawn[..., 3].astype(int) - ONCE) < 4)
@@ -69,8 +70,8 @@ async def test_boxes_of_names_do_not_overlap(
     assert covered_twice(drawn) == 0
 
 
-async def test_without_avoidance_they_would(settings: Settings, tmp_path: Path) -> None:
-    drawn = await boxes(settings, tmp_path, Scale(9.5), forced=True)
+async def test_without_avoidance_they_would(settings: Settings, folder: Path) -> None:
+    drawn = await boxes(settings, folder, Scale(9.5), forced=True)
 
     assert covered_twice(drawn) > 200
 
