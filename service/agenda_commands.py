@@ -2,8 +2,12 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import signal
+from collections.abc import Generator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import closing
 from dataclasses import dataclass, replace
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from service.agenda.content import Agenda
+from service.agenda.forms import FORMS
 from service.agenda.frames import AgendaFrames, fetch_frames
 from service.agenda.read import read_agenda
 from service.agenda.request import AgendaRequest
@@ -55,13 +60,9 @@ class Drawn:
     frames: AgendaFrames
 
 
-def write_json(drawn: Drawn) -> bytes:
-    """Return the agenda as the API answers it; a file has no links."""
-    return to_json({**agenda_body(drawn.agenda), "links": []})
-
-
-FORMS: Mapping[str, Callable[[Drawn], bytes]] = {"json": write_json}
-"""The end of a file's name → what writes it."""
+JSON = "json"
+NAMES = (JSON, *FORMS)
+"""The forms: JSON as the API answers it, and those that are files."""
 
 
 def write_agende(  # noqa: PLR0913, PLR0917 - the options of a command are its arguments
@@ -92,15 +93,15 @@ def write_agende(  # noqa: PLR0913, PLR0917 - the options of a command are its a
     _require_folder(out)
     with step(console, "Lettura"):
         drawn = asyncio.run(_read(settings, code, request))
-    for path in _write(drawn, forms, out):
+    for path in sorted(_write(drawn, forms, out)):
         console.print(f"  {escape(str(path))}", highlight=False, soft_wrap=True)
 
 
 def _require_forms(asked: Sequence[str] | None) -> tuple[str, ...]:
     for name in asked or ():
-        if name not in FORMS:
-            raise InvalidParameter(f"La forma «{name[:60]}» non c'è", accettati=tuple(FORMS))
-    return tuple(dict.fromkeys(asked or FORMS))
+        if name not in NAMES:
+            raise InvalidParameter(f"La forma «{name[:60]}» non c'è", accettati=NAMES)
+    return tuple(dict.fromkeys(asked or NAMES))
 
 
 def _query(filters: Mapping[str, Sequence[str] | None]) -> Query:
@@ -157,20 +158,60 @@ async def _list_codes(session: AsyncSession) -> list[str]:
     ]
 
 
-def _write(drawn: Sequence[Drawn], forms: Sequence[str], out: Path) -> Iterable[Path]:
+def _write(drawn: Sequence[Drawn], forms: Sequence[str], out: Path) -> list[Path]:
     """Write every form of every agenda, with a bar that advances, and return the files."""
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     written = []
-    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
+    with (
+        Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar,
+        closing(_make(drawn, forms)) as made,
+    ):
         task = bar.add_task("", total=len(drawn) * len(forms))
-        for each in drawn:
-            for form in forms:
-                name = f"agenda-{each.agenda.zona.id}.{form}"
-                bar.update(task, description=escape(name))
-                _write_file(out / name, FORMS[form](each))
-                written.append(out / name)
-                bar.advance(task)
+        for name, content in made:
+            _write_file(out / name, content)
+            written.append(out / name)
+            bar.update(task, advance=1, description=escape(name))
     return written
+
+
+def _make(drawn: Sequence[Drawn], forms: Sequence[str]) -> Generator[tuple[str, bytes], None, None]:
+    """Make every form of every agenda, several at a time, and return each with its name."""
+    for each in drawn if JSON in forms else ():
+        # a file has no links
+        yield _name(each, JSON), to_json({**agenda_body(each.agenda), "links": []})
+    others = [(each, FORMS[form]) for form in forms if form != JSON for each in drawn]
+    if len(others) < 2:
+        for each, form in others:
+            yield _name(each, form.nome), form.make(each.agenda, each.frames)
+        return
+    with _pool(len(others)) as pool:
+        making = {
+            pool.submit(form.make, each.agenda, each.frames): _name(each, form.nome)
+            for each, form in others
+        }
+        try:
+            for made in as_completed(making):
+                yield making[made], made.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for child in active_children():
+                child.terminate()
+                child.join()
+            raise
+
+
+def _pool(tasks: int) -> ProcessPoolExecutor:
+    """Return as many processes as there are processors; an interruption is for this one alone."""
+    return ProcessPoolExecutor(
+        min(tasks, len(os.sched_getaffinity(0))),
+        get_context("spawn"),
+        signal.signal,
+        (signal.SIGINT, signal.SIG_IGN),
+    )
+
+
+def _name(drawn: Drawn, form: str) -> str:
+    return f"agenda-{drawn.agenda.zona.id}.{form}"
 
 
 def _write_file(path: Path, content: bytes) -> None:

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from service.api import bulk, health, metrics, openapi
+from service.api import agenda_files, bulk, health, metrics, openapi
 from service.api.bulk_files import BulkFiles
 from service.api.etag import code_version
 from service.api.exports import Exports
@@ -44,6 +44,7 @@ from service.queries.collection import Collection
 from service.queries.written import QuickReader
 from service.settings import Settings
 from service.web import pages
+from service.web import zone as zone_page
 from service.web.ogc import page_of
 
 
@@ -70,7 +71,17 @@ def create_app(settings: Settings, collections: Mapping[str, Collection] = COLLE
         app.include_router(router)
     for routes in (comuni, zone, agenda, elementi, progetti, obiettivi, voci, incidenza, copertura):
         app.include_router(routes.router, prefix="/api/v1")
-    for others in (bulk, tilejson, ows_styles, health, metrics, openapi, pages):
+    for others in (
+        bulk,
+        agenda_files,
+        tilejson,
+        ows_styles,
+        health,
+        metrics,
+        openapi,
+        pages,
+        zone_page,
+    ):
         app.include_router(others.router)
     return app
 
@@ -103,9 +114,11 @@ def _add_state(app: FastAPI, settings: Settings, collections: Mapping[str, Colle
     app.state.turns = Turns()
     app.state.code_version = code_version()
     app.state.bulk = BulkFiles(settings, app.state.code_version)
+    app.state.agende = agenda_files.agenda_files(settings, app.state.code_version)
     app.state.published = Published(collections)
     app.state.area_names = AreaNames()
     app.state.ogc_page = page_of
+    app.state.zone_sides = zone_page.SidesKept()
     app.state.document = cache(partial(openapi.make_document, app, TILE_PATHS))
     app.state.document_30 = cache(lambda: to_openapi_30(app.state.document()))
 

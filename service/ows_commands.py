@@ -7,9 +7,9 @@ import typer
 from rich.console import Console
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from geo.maps.font_files import font_file
 from service.db import make_read_engine
 from service.errors import InvalidParameter
-from service.fonts import font_path
 from service.installation import ensure_database, read_settings
 from service.ows.capabilities import Told, wms_map
 from service.ows.drawing import drawing_map
@@ -39,7 +39,7 @@ def mapfile(
     if quale not in KINDS:
         raise InvalidParameter(f"Il mapfile «{quale}» non c'è", accettati=KINDS)
     chosen = tuple(COLLECTIONS.values())
-    files = Files(fonts=font_path("regular").parent / "caratteri.txt")
+    files = Files(fonts=font_file("regular").parent / "caratteri.txt")
     if quale == "disegno":
         text = drawing_map(chosen, Scale(round(2 * zoom) / 2), files)
     elif quale in FIXED:

@@ -5,13 +5,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
-from service.api.bulk_files import BulkFiles
 from service.api.bulk_order import CRS_NAMES, FORMATS, TEXTS, Order, default_crs, read_crs
-from service.api.etag import Representation, matching, with_encoding
-from service.api.file_response import OpenFileResponse
-from service.api.links import place_of
+from service.api.made_files import answer_file, unchanged_file
 from service.api.middleware.compression import accepts_gzip
-from service.api.middleware.head import IS_HEAD
 from service.api.ogc.published import published
 from service.api.query import Query, read_query, shown
 from service.errors import NotFound
@@ -22,7 +18,6 @@ from service.queries.page import get_stamp
 router = APIRouter(prefix="/ogc/collections/{collection_id}", tags=["OGC API"])
 CollectionId = Annotated[str, Path(description="Identificativo della collezione.")]
 Name = Annotated[str, Path(description="Formato del file.", json_schema_extra={"enum": [*FORMATS]})]
-CACHED = {"Cache-Control": "no-cache"}
 SUMMARY = "Una collezione intera, in un file"
 BYTES = {"type": "string", "format": "binary"}
 SCHEMAS = {"geojson": {"type": "object"}, "csv": {"type": "string"}}
@@ -62,18 +57,9 @@ async def get_file(request: Request, collection_id: CollectionId, formato: Name)
     query = read_query(request.scope["query_string"], ("crs",))
     order = read_order(query, collection, formato, gzip=gzip)
     stamp = await _stamp(request)
-    if same := _unchanged(request, order, stamp):
+    if same := unchanged_file(request, order, stamp):
         return same
-    files: BulkFiles = request.app.state.bulk
-    ready = await files.get(order, stamp)
-    encoding = {"Content-Encoding": "gzip"} if order.compressed else {}
-    return OpenFileResponse(
-        ready.descriptor,
-        filename=order.public_name,
-        media_type=order.formato.media_type,
-        headers={**CACHED, **encoding, "ETag": _tag(request, order, ready.stamp)},
-        head=request.scope.get(IS_HEAD, False),
-    )
+    return await answer_file(request, request.app.state.bulk, order, stamp)
 
 
 def read_order(query: Query, collection: Collection, name: str, *, gzip: bool) -> Order:
@@ -95,21 +81,3 @@ async def _stamp(request: Request) -> str:
     with translated_errors():
         async with request.app.state.sessions() as session:
             return await get_stamp(session)
-
-
-def _tag(request: Request, order: Order, stamp: str) -> str:
-    place = place_of(request, request.app.state.settings)
-    tag = Representation(
-        code=request.app.state.code_version,
-        address=f"{place.base}{place.path}?{place.raw_query}",
-        media_type=order.formato.media_type,
-    ).tag(stamp)
-    return with_encoding(tag) if order.compressed else tag
-
-
-def _unchanged(request: Request, order: Order, stamp: str) -> Response | None:
-    listed = request.headers.get("if-none-match")
-    if listed is None:
-        return None
-    tag = matching(listed, _tag(request, order, stamp), gzip=False)
-    return None if tag is None else Response(status_code=304, headers={**CACHED, "ETag": tag})

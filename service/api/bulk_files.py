@@ -1,4 +1,4 @@
-"""Bulk files made once: whoever asks for one that is being made waits for it.
+"""Files made once: whoever asks for one that is being made waits for it.
 
 A file is kept under the stamp of its data and the version of the code that wrote it. Who waits
 longer than ``WAIT_S`` is told to ask again; the file goes on being made.
@@ -7,13 +7,15 @@ longer than ``WAIT_S`` is told to ask again; the file goes on being made.
 import asyncio
 import os
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 import anyio
 import anyio.to_thread
 
-from service.api.bulk_order import Order
 from service.api.bulk_store import Store
 from service.api.exports import Exports, ExportUnavailable
+from service.api.negotiate import Formato
 from service.log import get_logger
 from service.settings import Settings
 
@@ -24,8 +26,42 @@ POLL_S = 0.1
 TOO_LONG = "Il file richiede troppo tempo: leggere la raccolta a pagine."
 NOT_YET = "Il file è ancora in preparazione: chiederlo di nuovo fra poco."
 ATTEMPTS = 3
-WORKER = "service.api.bulk_worker"
 logger = get_logger(__name__)
+
+
+class Ordered(Protocol):
+    """A file that can be asked for; the order goes to the process that makes it."""
+
+    @property
+    def formato(self) -> Formato:
+        """Return its format."""
+
+    @property
+    def compressed(self) -> bool:
+        """Tell whether it is kept as gzip."""
+
+    @property
+    def public_name(self) -> str:
+        """Return what it is called where it is saved."""
+
+    @property
+    def name(self) -> str:
+        """Return what tells it from other files, of which not two at a time are made alike."""
+
+    def stored_name(self, stamp: str, code: str) -> str:
+        """Return what the file of these data, written by this code, is called here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where files are kept, how many bytes of them, and the module that makes them.
+
+    Its ``make_file`` takes settings, order and path, and returns the stamp of what it read.
+    """
+
+    folder: Path
+    max_bytes: int
+    worker: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +72,26 @@ class Ready:
     stamp: str
 
 
+def bulk_place(settings: Settings) -> Place:
+    """Return where whole collections are kept."""
+    folder = settings.local_dir.absolute() / "bulk"
+    return Place(folder, settings.export_cache_mb * 1024 * 1024, "service.api.bulk_worker")
+
+
 class BulkFiles:
-    """The bulk files of one application."""
+    """The files of one kind, of one application."""
 
     def __init__(
         self,
         settings: Settings,
         code: str,
         *,
+        place: Place | None = None,
         exports: Exports | None = None,
         wait_s: float = WAIT_S,
     ) -> None:
-        folder = settings.local_dir.absolute() / "bulk"
-        self._store = Store(folder, max_bytes=settings.export_cache_mb * 1024 * 1024)
+        self._place = place or bulk_place(settings)
+        self._store = Store(self._place.folder, max_bytes=self._place.max_bytes)
         self._settings = settings
         self._code = code
         self._wait_s = wait_s
@@ -56,7 +99,7 @@ class BulkFiles:
         self._making: dict[str, asyncio.Task[str]] = {}
         self._prepared = False
 
-    async def get(self, order: Order, stamp: str) -> Ready:
+    async def get(self, order: Ordered, stamp: str) -> Ready:
         """Return the file of these data, or of newer ones if they change meanwhile.
 
         Raises
@@ -71,11 +114,11 @@ class BulkFiles:
             stamp = await self._wait(order, stamp)
         raise ExportUnavailable(NOT_YET)
 
-    async def _open(self, order: Order, stamp: str) -> int | None:
+    async def _open(self, order: Ordered, stamp: str) -> int | None:
         name = order.stored_name(stamp, self._code)
         return await anyio.to_thread.run_sync(self._store.open, name)
 
-    async def _wait(self, order: Order, stamp: str) -> str:
+    async def _wait(self, order: Ordered, stamp: str) -> str:
         name = order.stored_name(stamp, self._code)
         task = self._making.get(name)
         if task is None:
@@ -93,7 +136,7 @@ class BulkFiles:
         if not task.cancelled() and (error := task.exception()) is not None:
             logger.warning("file non preparato", file=name, cause=type(error).__name__)
 
-    async def _make(self, order: Order, stamp: str) -> str:
+    async def _make(self, order: Ordered, stamp: str) -> str:
         """Make the file, unless another server does it meanwhile; return the stamp of its data."""
         if not self._prepared:
             await anyio.to_thread.run_sync(self._store.prepare)
@@ -108,10 +151,12 @@ class BulkFiles:
                     return await self._made(order)
             await anyio.sleep(POLL_S)
 
-    async def _made(self, order: Order) -> str:
+    async def _made(self, order: Ordered) -> str:
         with self._store.workplace() as place:
             path = place / f"dati.{order.formato.nome}"
-            stamp: str = await self._exports.run(WORKER, "make_file", self._settings, order, path)
+            stamp: str = await self._exports.run(
+                self._place.worker, "make_file", self._settings, order, path
+            )
             name = order.stored_name(stamp, self._code)
             await anyio.to_thread.run_sync(self._store.put, path, name)
         return stamp

@@ -21,7 +21,8 @@ class PartNotThere(ServiceError):
 class OpenFileResponse(FileResponse):
     """A file that is open: it stays readable when its name is gone, and is closed in the end.
 
-    ``head`` tells that only the headers are wanted, which spares reading the file.
+    ``head`` tells that only the headers are wanted, which spares reading the file; ``shown``, that
+    a browser is to show it rather than save it.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class OpenFileResponse(FileResponse):
         media_type: str,
         headers: Mapping[str, str],
         head: bool = False,
+        shown: bool = False,
     ) -> None:
         self._descriptor = descriptor
         self._head = head
@@ -42,6 +44,7 @@ class OpenFileResponse(FileResponse):
             media_type=media_type,
             filename=filename,
             stat_result=os.fstat(descriptor),
+            content_disposition_type="inline" if shown else "attachment",
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -38,6 +38,7 @@ DESCRIPTION = (
 )
 TEXT: dict[str, Any] = {"type": "string"}
 OPENAPI_30 = Formato("json", MEDIA_TYPE, "OpenAPI 3.0")
+OPENAPI_31 = Formato("json", "application/vnd.oai.openapi+json;version=3.1", "OpenAPI 3.1")
 
 
 def _listed(values: Sequence[str] = ()) -> dict[str, Any]:
@@ -195,7 +196,8 @@ def operations_of(document: dict[str, Any]) -> dict[tuple[str, str], dict[str, A
 @router.get("/openapi.json", include_in_schema=False)
 async def get_document(request: Request) -> Response:
     """Answer the OpenAPI document."""
-    return _answer_document(ask(request), request.app.state.document())
+    asked = ask(request, formats=(JSON, OPENAPI_31))
+    return _answer_document(asked, request.app.state.document())
 
 
 @router.get("/openapi-3.0.json", include_in_schema=False)

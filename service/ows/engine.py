@@ -12,9 +12,9 @@ from urllib.parse import urlencode
 
 from psycopg.conninfo import conninfo_to_dict
 
+from geo.maps.font_files import Face, font_file
 from service.cluster.account import unprivileged_account
 from service.db import ReadAddress
-from service.fonts import Face, font_path
 from service.ows.capabilities import Told, wms_map
 from service.ows.drawing import drawing_map, layers_by_collection
 from service.ows.fastcgi import CgiAnswer
@@ -135,7 +135,7 @@ class OwsEngine:
         """Write all that does not depend on the data."""
         place = make_place(self.options.local_dir, unprivileged_account())
         place.make_folder("lavoro")
-        fonts = [f"{face} {place.copy(font_path(face), f'{face}.ttf')}" for face in FACES]
+        fonts = [f"{face} {place.copy(font_file(face), f'{face}.ttf')}" for face in FACES]
         files = Files(place.write("caratteri.txt", "\n".join([*fonts, ""])))
         place.write("pg_service.conf", service_file(self._address), secret=True)
         chosen = tuple(self.collections.values())

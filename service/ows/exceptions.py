@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from PIL import Image, ImageDraw, ImageFont
 
-from service.fonts import font_path
+from geo.maps.font_files import font_file
 from service.ows.kvp import WHOLE, Kvp
 
 Service = Literal["wms", "wfs"]
@@ -121,7 +121,7 @@ def _picture(manner: Manner, words: str) -> bytes:
     mode, ground = ("RGBA", (0, 0, 0, 0)) if manner.picture == "PNG" else ("RGB", (255, 255, 255))
     picture = Image.new(mode, (manner.width, manner.height), ground)
     if words:
-        font = ImageFont.truetype(str(font_path("regular")), 13)
+        font = ImageFont.truetype(str(font_file("regular")), 13)
         lines = wrap(words, max(12, manner.width // 7))
         ImageDraw.Draw(picture).multiline_text((6, 4), "\n".join(lines), fill=INK, font=font)
     body = io.BytesIO()

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw, ImageFont
 
+from geo.maps.font_files import font_file
 from geo.maps.palette import INK, PAPER
-from service.fonts import font_path
 
 MARGIN_PX, TITLE_PX, TITLE_SIZE = 6, 26, 15
 
@@ -14,7 +14,7 @@ MARGIN_PX, TITLE_PX, TITLE_SIZE = 6, 26, 15
 def sheet(legends: Sequence[tuple[str, bytes]], form: str) -> bytes:
     """Return one picture of the legends of layers, each with its title; ``form`` is PNG or JPEG."""
     pictures = [(title, Image.open(io.BytesIO(body)).convert("RGB")) for title, body in legends]
-    font = ImageFont.truetype(str(font_path("semibold")), TITLE_SIZE)
+    font = ImageFont.truetype(str(font_file("semibold")), TITLE_SIZE)
     titles = [round(font.getlength(title)) for title, _ in pictures]
     width = max([1, *titles, *(picture.width for _, picture in pictures)]) + 2 * MARGIN_PX
     height = sum(TITLE_PX + picture.height for _, picture in pictures) + 2 * MARGIN_PX

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from geo.crs import STORAGE
 from service.queries.collection import Collection, items_view, view_of
 from service.queries.crs import DEGREES
+from service.queries.density import Density, make_density, sample_of
 from service.queries.page import STAMP, Stamped
 
 _DECIMALS = 10**6
@@ -46,6 +47,8 @@ class CollectionFacts:
         The first and the last day that are known; None if the collection has no time.
     fonti
         Titles of the documents that its features come from.
+    density
+        Where the features are, roughly.
     """
 
     elementi: int
@@ -55,15 +58,21 @@ class CollectionFacts:
     interval: tuple[date | None, date | None] | None
     licenze: tuple[Licenza, ...]
     fonti: tuple[str, ...]
+    density: Density
 
 
 def attribution(facts: Sequence[CollectionFacts]) -> str:
-    """Return the sources that the collections are made from, and their licences."""
+    """Return the sources that the collections are made from, and their licences, as plain text."""
     sources = dict.fromkeys(fonte for each in facts for fonte in each.fonti)
-    licences = sorted({one.licenza for each in facts for one in each.licenze if one.licenza})
+    licences = licences_of(facts)
     parts = [f"Fonti: {'; '.join(sources)}."] if sources else []
     parts += [f"Licenze dichiarate: {', '.join(licences)}."] if licences else []
     return " ".join(parts)
+
+
+def licences_of(facts: Sequence[CollectionFacts]) -> list[str]:
+    """Return the licences that the sources of the collections declare, each once, in order."""
+    return sorted({one.licenza for each in facts for one in each.licenze if one.licenza})
 
 
 async def list_facts(
@@ -83,6 +92,7 @@ def _facts(collection: Collection) -> ColumnElement[Any]:
         extent = func.ST_SetSRID(func.ST_Extent(view.c.geom), STORAGE)
         parts["con_geometria"] = func.count(view.c.geom)
         parts["bbox"] = _sides(func.ST_Transform(func.ST_Segmentize(extent, _STEP_M), DEGREES))
+        parts["posti"] = sample_of(view)
     if collection.tempo is not None:
         first, last = (view.c[name] for name in collection.tempo)
         parts["interval"] = func.json_build_array(func.min(first), func.max(last))
@@ -137,6 +147,7 @@ def _make(collection: Collection, facts: Any) -> CollectionFacts:
         interval=None if collection.tempo is None else (first, last),
         licenze=tuple(Licenza(*each) for each in facts["licenze"] or ()),
         fonti=tuple(facts["fonti"] or ()),
+        density=make_density(facts["elementi"], facts.get("posti") or ()),
     )
 
 

@@ -19,6 +19,7 @@ from service.queries.collection import Collection
 from service.queries.crs import CRS84, Crs
 from service.queries.features_statement import (
     Clauses,
+    Crowd,
     Shape,
     feature_text,
     features_view,
@@ -50,7 +51,7 @@ class ItemsRequest:
     Attributes
     ----------
     boxes
-        None if no box is asked; empty if nothing can be in the one that is.
+        None if no box is asked; empty if nothing that has a geometry can be in the one that is.
     interval
         First and last day, None where the interval is open: features whose time is not known, or
         goes on, are in it.
@@ -60,9 +61,12 @@ class ItemsRequest:
         The names of those wanted, None for all.
     count
         Whether to count the features that match.
-    omitted
-        Whether to count those that a spatial filter cannot find; it need not be asked where every
-        feature is known to have a geometry.
+    placeless
+        Whether features may have no geometry: those are in every box, and those that a spatial
+        clause cannot find are counted. False where every feature is known to have one.
+    crowd
+        How many are thought to be in the boxes, None if nobody knows. It decides how long the
+        answer takes, not what is in it.
     """
 
     limit: int
@@ -75,7 +79,8 @@ class ItemsRequest:
     properties: tuple[str, ...] | None = None
     sortby: tuple[SortKey, ...] = ()
     count: bool = False
-    omitted: bool = True
+    placeless: bool = True
+    crowd: Crowd | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ class ItemsPage:
     number_matched
         None if it was not asked.
     omitted
-        Features without geometry, which the spatial filter cannot find although they may belong:
+        Features without geometry, which a spatial clause cannot find although they may belong:
         at most ``features_statement.OMITTED_MAX`` + 1.
     """
 
@@ -193,7 +198,8 @@ def _statement(
         properties=request.properties,
         limit=request.limit,
         count=request.count,
-        omitted=request.omitted,
+        placeless=request.placeless,
+        crowd=request.crowd,
     )
     values: dict[str, Any] = {}
     if edge is not None:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
     Date,
     FromClause,
     Integer,
+    Select,
     Subquery,
     TableClause,
     Text,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
@@ -32,11 +34,13 @@ from service.queries.ordering import Ordering, Way, beyond, order_by
 from service.queries.page import STAMP
 from service.queries.written import Written, write
 
-FEW = 1_000
+FEW = 4_000
 """Rows in a box up to which they are put in order; beyond, the order is walked to fill a page."""
 OMITTED_MAX = 1_000
 """Up to here the features that a spatial filter cannot find are counted."""
 Clauses = tuple[ColumnElement[bool], ...]
+Crowd = Literal["few", "many"]
+"""How many rows are thought to be in some boxes: it decides by which way they are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ class Shape:
     properties: tuple[str, ...] | None
     limit: int
     count: bool
-    omitted: bool
+    placeless: bool
+    crowd: Crowd | None
 
 
 @lru_cache(maxsize=64)
@@ -85,8 +90,8 @@ def items_statement(
     view = features_view(collection)
     plain = (*where, *_in_time(collection, view, shape))
     asked = _Asked(plain, spatial, _boxes(collection, view, shape))
-    window = _window(view, shape, asked)
-    rows = _features(collection, view, shape, window)
+    rows = _features(collection, shape, _window(collection, view, shape, asked))
+    keys = cast(func.json_build_array(*(rows.c[name] for name in _keys(shape))), Text)
     shown = rows.c.posto <= shape.limit
     order = rows.c.posto.asc() if shape.way == "next" else rows.c.posto.desc()
     joined = func.string_agg(rows.c.feature, aggregate_order_by(literal(","), order))
@@ -94,10 +99,10 @@ def items_statement(
         STAMP,
         joined.filter(shown).label("features"),
         func.count().label("lette"),
-        func.max(rows.c.chiavi).filter(rows.c.posto == 1).label("prima"),
-        func.max(rows.c.chiavi).filter(rows.c.posto == shape.limit).label("ultima"),
+        func.max(keys).filter(rows.c.posto == 1).label("prima"),
+        func.max(keys).filter(rows.c.posto == shape.limit).label("ultima"),
         (_count(view, asked) if shape.count else cast(null(), Integer)).label("totale"),
-        (_omitted(collection, view, asked) if shape.omitted else literal(0)).label("omessi"),
+        (_omitted(collection, view, asked) if shape.placeless else literal(0)).label("omessi"),
     )
     return write(page.select_from(rows))
 
@@ -110,18 +115,17 @@ class _Asked:
     spatial: Clauses
     boxes: BoxChoice | None
 
-    @property
-    def asks_geometry(self) -> bool:
-        """Whether features without geometry are left out."""
-        return bool(self.spatial) or self.boxes is not None
-
 
 def _boxes(collection: Collection, view: FromClause, shape: Shape) -> BoxChoice | None:
-    if shape.boxes is None:
+    """Return the choice by boxes; a feature without geometry is in every box, as OGC has it."""
+    if shape.boxes is None or collection.geometria is None:
         return None
-    if not shape.boxes or collection.geometria is None:
-        return BoxChoice(false(), false())
-    return choose_by_boxes(view.c.geom, shape.boxes)
+    geom = view.c.geom
+    met = choose_by_boxes(geom, shape.boxes) if shape.boxes else BoxChoice(false(), false())
+    if not shape.placeless:
+        return met
+    without = geom.is_(None)
+    return BoxChoice(or_(met.indexed, without), or_(met.walk, without))
 
 
 def _in_time(collection: Collection, view: FromClause, shape: Shape) -> Clauses:
@@ -137,33 +141,64 @@ def _in_time(collection: Collection, view: FromClause, shape: Shape) -> Clauses:
     return tuple(clauses)
 
 
-def _window(view: FromClause, shape: Shape, asked: _Asked) -> Subquery:
+def _keys(shape: Shape) -> tuple[str, ...]:
+    """Return the names under which a statement carries the values that rows are ordered by."""
+    return tuple(f"chiave_{number}" for number, _ in enumerate(shape.ordering.names))
+
+
+def _window(collection: Collection, view: FromClause, shape: Shape, asked: _Asked) -> Subquery:
+    """Return the rows of the page and the one after it, with all that the view has of them."""
+    order = order_by(shape.ordering, view.c, shape.way)
+    clauses = [*asked.plain, *asked.spatial]
+    if shape.known is not None:
+        clauses.append(beyond(shape.ordering, view.c, shape.way, shape.known))
+    way = _way(collection, shape, asked)
+    if way is not None:
+        rows = select(view).where(*clauses, *way).order_by(*order)
+        return rows.limit(_fixed(shape.limit + 1)).subquery("pagina")
+    labelled = zip(shape.ordering.names, _keys(shape), strict=True)
+    keyed = select(view.c.id, *(view.c[name].label(key) for name, key in labelled)).where(*clauses)
+    if asked.boxes is None:
+        numbers = keyed.order_by(*order).limit(_fixed(shape.limit + 1)).subquery("numeri")
+    else:
+        numbers = _few_or_many(keyed, view, shape, asked.boxes)
+    one = select(view).where(view.c.id == numbers.c.id).limit(_fixed(1)).lateral("riga")
+    return select(one).select_from(numbers.join(one, true())).subquery("pagina")
+
+
+def _way(collection: Collection, shape: Shape, asked: _Asked) -> Clauses | None:
+    """Return the clauses of the boxes if whole rows can be read at once, else None.
+
+    They can be where they are few, and in the order of the key, for the first ones are soon found.
+    Else numbers and keys are put in order, and the rest is read for the rows of the page alone.
+    """
+    by_key = shape.ordering.names == (collection.chiave,)
+    if asked.boxes is None:
+        return () if by_key else None
+    if shape.crowd == "few":
+        return (asked.boxes.indexed,)
+    many = shape.crowd == "many" and by_key and not (asked.plain or asked.spatial)
+    return (asked.boxes.walk,) if many else None
+
+
+def _few_or_many(rows: Select[Any], view: FromClause, shape: Shape, boxes: BoxChoice) -> Subquery:
     """Return number and keys of the rows of the page, and of the one after it.
 
     Where few rows are in the boxes, they are found by the spatial index and put in order. Where
     many are, a page is soon full if rows are taken in order, and the index would be the long way.
     """
-    columns = [view.c[name].label(f"chiave_{n}") for n, name in enumerate(shape.ordering.names)]
-    rows = select(view.c.id, *columns).where(*asked.plain, *asked.spatial)
-    if shape.known is not None:
-        rows = rows.where(beyond(shape.ordering, view.c, shape.way, shape.known))
     page = _fixed(shape.limit + 1)
-    in_order = order_by(shape.ordering, view.c, shape.way)
-    if asked.boxes is None:
-        return rows.order_by(*in_order).limit(page).subquery("pagina")
-    found = rows.where(asked.boxes.indexed).limit(_fixed(FEW + 1)).cte("trovati")
+    found = rows.where(boxes.indexed).limit(_fixed(FEW + 1)).cte("trovati")
     found = found.prefix_with("materialized")
     how_many = select(func.count()).select_from(found).scalar_subquery()
-    columns_found = {name: found.c[f"chiave_{n}"] for n, name in enumerate(shape.ordering.names)}
-    few = (
-        select(found)
-        .where(how_many <= FEW)
-        .order_by(*order_by(shape.ordering, columns_found, shape.way))
-        .limit(page)
-    )
-    many = rows.where(asked.boxes.walk, how_many > FEW).order_by(*in_order).limit(page)
-    both = (each.subquery(name).select() for each, name in ((few, "pochi"), (many, "molti")))
-    return union_all(*both).subquery("pagina")
+    keys = {
+        name: found.c[key] for name, key in zip(shape.ordering.names, _keys(shape), strict=True)
+    }
+    few = select(found).where(how_many <= FEW).order_by(*order_by(shape.ordering, keys, shape.way))
+    many = rows.where(boxes.walk, how_many > FEW)
+    many = many.order_by(*order_by(shape.ordering, view.c, shape.way))
+    parts = ((few.limit(page), "pochi"), (many.limit(page), "molti"))
+    return union_all(*(each.subquery(name).select() for each, name in parts)).subquery("numeri")
 
 
 def _fixed(number: int) -> ColumnElement[int]:
@@ -175,21 +210,15 @@ def _fixed(number: int) -> ColumnElement[int]:
     return literal(number, Integer, literal_execute=True)
 
 
-def _features(collection: Collection, view: FromClause, shape: Shape, window: Subquery) -> Subquery:
+def _features(collection: Collection, shape: Shape, window: Subquery) -> Subquery:
     """Return each row of a window as the text of a feature, with its place and its keys."""
-    keys = {name: window.c[f"chiave_{n}"] for n, name in enumerate(shape.ordering.names)}
-    text = feature_text(collection, view, shape.crs, shape.properties)
-    feature = select(text).where(view.c.id == window.c.id).correlate(window)
-    place = func.row_number().over(order_by=order_by(shape.ordering, keys, shape.way))
-    return (
-        select(
-            place.label("posto"),
-            cast(func.json_build_array(*keys.values()), Text).label("chiavi"),
-            feature.scalar_subquery().label("feature"),
-        )
-        .select_from(window)
-        .subquery("elencati")
-    )
+    place = func.row_number().over(order_by=order_by(shape.ordering, window.c, shape.way))
+    labelled = zip(shape.ordering.names, _keys(shape), strict=True)
+    return select(
+        place.label("posto"),
+        feature_text(collection, window, shape.crs, shape.properties).label("feature"),
+        *(window.c[name].label(key) for name, key in labelled),
+    ).subquery("elencati")
 
 
 def feature_text(
@@ -230,7 +259,7 @@ def _count(view: FromClause, asked: _Asked) -> Any:
 
 
 def _omitted(collection: Collection, view: FromClause, asked: _Asked) -> Any:
-    if not asked.asks_geometry:
+    if not asked.spatial:
         return literal(0)
     without = (
         select(literal(1)).select_from(view).where(*asked.plain).limit(_fixed(OMITTED_MAX + 1))

@@ -22,8 +22,8 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 from shapely.validation import make_valid
 
+from geo.maps.font_files import Face, font_file
 from service.errors import InvalidParameter, NotFound
-from service.fonts import Face, font_path
 
 EM_PX = 24
 BUFFER_PX = 3
@@ -130,7 +130,7 @@ def glyphs_of(stack: str, start: int) -> Iterator[Glyph]:
 
 @cache
 def _font(face: Face) -> TTFont:
-    return TTFont(font_path(face))
+    return TTFont(font_file(face))
 
 
 def _glyph(font: TTFont, code: int, name: str) -> Glyph:

@@ -1,6 +1,7 @@
 """``psttm agenda`` on a loaded database: the files, their content, what is refused."""
 
 import json
+import multiprocessing
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from service import cli
+from service import agenda_commands, cli
+from service.agenda.forms import FORMS
 from service.api.schemas.agenda import Agenda
 from service.settings import Settings
 from tests.api.test_zone import SEVEN
@@ -33,9 +35,8 @@ def run(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 def test_a_file_holds_what_the_api_answers(run: Run, client: TestClient, tmp_path: Path) -> None:
-    assert (
-        run("sud-est", "--out", tmp_path / "nuova", "--stato", "lavori", "--missione", "M2,M3") == 0
-    )
+    filters = ("--stato", "lavori", "--missione", "M2,M3")
+    assert run("sud-est", "--forma", "json", "--out", tmp_path / "nuova", *filters) == 0
     (path,) = (tmp_path / "nuova").iterdir()
     assert path.name == "agenda-sud-est.json"
     written = json.loads(path.read_bytes())
@@ -54,10 +55,43 @@ def test_all_seven_are_written_and_named(
     assert all(name in shown for name in names)
 
 
+def test_forms_are_written_as_the_address_answers_them(
+    run: Run, client: TestClient, tmp_path: Path
+) -> None:
+    forms = ("gpkg", "png")
+    asked = [each for form in forms for each in ("--forma", form)]
+    assert run("sud-est", "--out", tmp_path, "--stato", "lavori", *asked) == 0
+    assert sorted(each.name for each in tmp_path.iterdir()) == [
+        f"agenda-sud-est.{form}" for form in forms
+    ]
+    for form in forms:
+        answered = client.get(f"/zone-omogenee/sud-est/agenda.{form}?stato=lavori")
+        assert (tmp_path / f"agenda-sud-est.{form}").read_bytes() == answered.content
+
+
+def test_without_a_choice_all_forms_are_written() -> None:
+    assert agenda_commands._require_forms(None) == ("json", *FORMS)
+
+
+def test_one_form_needs_no_other_process(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agenda_commands, "_pool", None)
+    assert run("sud-est", "--out", tmp_path, "--forma", "gpkg") == 0
+    assert [each.name for each in tmp_path.iterdir()] == ["agenda-sud-est.gpkg"]
+
+
+def test_what_goes_wrong_ends_the_processes_that_make_the_rest(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "agenda-alto-milanese.gpkg").mkdir()
+    assert run("--all", "--out", tmp_path, "--forma", "gpkg") == 2
+    assert multiprocessing.active_children() == []
+    assert not [each for each in tmp_path.iterdir() if each.name.startswith(".")]
+
+
 def test_a_second_run_writes_over_the_first(run: Run, tmp_path: Path) -> None:
     target = tmp_path / "agenda-sud-est.json"
     target.write_text("vecchia")
-    assert run("sud-est", "--out", tmp_path) == 0
+    assert run("sud-est", "--out", tmp_path, "--forma", "json") == 0
     assert json.loads(target.read_bytes())["zona"]["id"] == "sud-est"
     assert [each.name for each in tmp_path.iterdir()] == ["agenda-sud-est.json"]
 

@@ -122,7 +122,6 @@ def test_a_property_of_several_values_is_asked_by_a_filter(client: TestClient) -
 def test_an_absence_does_not_look_like_a_no(client: TestClient) -> None:
     """No project of the tests has a geometry: none is found, and that is told."""
     for query in (
-        {"bbox": "8,45,10,46"},
         {"filter": f"S_INTERSECTS(geom, {MILANO})"},
         {"filter": "NOT S_INTERSECTS(geom, BBOX(0, 0, 1, 1))", "bbox": "8,45,10,46"},
     ):
@@ -132,11 +131,27 @@ def test_an_absence_does_not_look_like_a_no(client: TestClient) -> None:
             "25 elementi non hanno geometria: un filtro spaziale non li trova, anche se possono "
             "trovarsi qui."
         ]
-    one = items_of(client, "progetti", bbox="8,45,10,46", codice="lum")
+    query = {"filter": f"S_INTERSECTS(geom, {MILANO})", "codice": "lum"}
+    one = items_of(client, "progetti", **query)
     assert one["avvisi"][0].startswith("Un elemento non ha geometria")
     assert items_of(client, "progetti", codice="lum")["avvisi"] == []
-    goals = items_of(client, "obiettivi", bbox="8,45,10,46")
-    assert (goals["features"], goals["avvisi"][0][:3]) == ([], "75 ")
+
+
+@pytest.mark.parametrize("id_", ["progetti", "obiettivi"])
+@pytest.mark.parametrize("bbox", ["8,45,10,46", "0,0,1,1", "-120,-50,-110,-40"])
+def test_what_has_no_geometry_is_in_every_box(client: TestClient, id_: str, bbox: str) -> None:
+    everything = items_of(client, id_, limit=1000)
+    boxed = items_of(client, id_, limit=1000, bbox=bbox, count="true")
+    assert boxed["features"] == everything["features"]
+    assert (boxed["numberMatched"], boxed["avvisi"]) == (everything["numberMatched"], [])
+
+
+def test_a_box_holds_what_meets_it_and_what_has_no_geometry(client: TestClient) -> None:
+    parks = items_of(client, "parchi", limit=1000)["features"]
+    placeless = {each["id"] for each in parks if each["geometry"] is None}
+    assert 0 < len(placeless) < len(parks)
+    assert set(ids_of(items_of(client, "parchi", bbox="0,0,1,1"))) == placeless
+    assert len(ids_of(items_of(client, "parchi", bbox="8,45,10,46"))) == len(parks)
 
 
 @pytest.mark.parametrize(

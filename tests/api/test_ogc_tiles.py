@@ -12,6 +12,7 @@ from tests.api.ogc import COLLECTIONS, EPSG, IDS, REL, follow, link_of, links_of
 MVT = "application/vnd.mapbox-vector-tile"
 GRID = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
 TEMPLATE = "/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}"
+GRID_OF_TILES = morecantile.tms.get("WebMercatorQuad")
 ROOTS = [*(f"{COLLECTIONS}/{id_}" for id_ in IDS), "/ogc"]
 
 
@@ -45,31 +46,50 @@ def test_a_tileset_has_a_template_that_leads_to_tiles(client: TestClient, root: 
     (item,) = links_of(body, "item")
     assert item["href"] == f"http://testserver{root}{TEMPLATE}"
     assert (item["templated"], item["type"]) == (True, MVT)
-    limits = {each["tileMatrix"]: each for each in body["tileMatrixSetLimits"]}
-    at = limits["8"]
-    answer = client.get(fill(item["href"], 8, at["minTileRow"], at["minTileCol"]))
+    west, south = body["boundingBox"]["lowerLeft"]
+    east, north = body["boundingBox"]["upperRight"]
+    at = GRID_OF_TILES.tile((west + east) / 2, (south + north) / 2, 8)
+    answer = client.get(fill(item["href"], 8, at.y, at.x))
+    assert answer.content
     assert (answer.status_code, answer.headers["content-type"]) == (200, MVT)
     layers = mapbox_vector_tile.decode(answer.content)
     assert layers.keys() <= {layer["id"] for layer in body["layers"]}
 
 
+@pytest.mark.parametrize("root", ["/ogc", f"{COLLECTIONS}/comuni"])
+def test_all_within_the_limits_is_answered_and_nothing_beyond(
+    client: TestClient, root: str
+) -> None:
+    body = tileset_of(client, root)
+    template = link_of(body, "item")
+    limits = body["tileMatrixSetLimits"]
+    zooms = [int(each["tileMatrix"]) for each in limits]
+    assert zooms == list(range(zooms[0], zooms[-1] + 1))
+    for zoom, each in zip(zooms, limits, strict=True):
+        rows, cols = ((each[f"minTile{way}"], each[f"maxTile{way}"]) for way in ("Row", "Col"))
+        for row, col in ((rows[0], cols[0]), (rows[1], cols[1])):
+            assert client.get(fill(template, zoom, row, col)).status_code == 200
+        for row, col in ((rows[1] + 1, cols[0]), (rows[0], cols[1] + 1), (rows[0] - 1, cols[0])):
+            refusal_of(client, fill(template, zoom, row, col), 404)
+    refusal_of(client, fill(template, zooms[-1] + 1, 0, 0), 404)
+
+
 @pytest.mark.parametrize("id_", IDS)
-def test_the_limits_are_those_of_the_box_and_hold_something(client: TestClient, id_: str) -> None:
+def test_the_box_of_a_tileset_holds_what_is_drawn(client: TestClient, id_: str) -> None:
     body = tileset_of(client, f"{COLLECTIONS}/{id_}")
     west, south = body["boundingBox"]["lowerLeft"]
     east, north = body["boundingBox"]["upperRight"]
-    grid = morecantile.tms.get("WebMercatorQuad")
-    zooms = [int(each["tileMatrix"]) for each in body["tileMatrixSetLimits"]]
-    assert zooms == list(range(zooms[0], zooms[-1] + 1))
-    for each in body["tileMatrixSetLimits"]:
-        zoom = int(each["tileMatrix"])
-        first, last = grid.tile(west, north, zoom), grid.tile(east, south, zoom)
-        assert abs(each["minTileRow"] - first.y) <= 1
-        assert abs(each["maxTileRow"] - last.y) <= 1
-        assert abs(each["minTileCol"] - first.x) <= 1
-        assert abs(each["maxTileCol"] - last.x) <= 1
-        assert each["minTileRow"] <= each["maxTileRow"] < 2**zoom
-        assert each["minTileCol"] <= each["maxTileCol"] < 2**zoom
+    template = link_of(body, "item")
+    first, last = (GRID_OF_TILES.tile(*corner, 8) for corner in ((west, north), (east, south)))
+    drawn = {
+        (x, y)
+        for x in range(first.x - 2, last.x + 3)
+        for y in range(first.y - 2, last.y + 3)
+        if client.get(fill(template, 8, y, x)).content
+    }
+    assert drawn
+    assert {x for x, _ in drawn} <= set(range(first.x - 1, last.x + 2))
+    assert {y for _, y in drawn} <= set(range(first.y - 1, last.y + 2))
 
 
 @pytest.mark.parametrize("id_", IDS)

@@ -92,6 +92,21 @@ def test_without_a_list_the_dataset_has_every_collection(client: TestClient) -> 
     assert list(decode(answer.content)) == list(COLLECTIONS)
 
 
+@pytest.mark.parametrize("coding", [PLAIN, GZIP], ids=["identity", "gzip"])
+@pytest.mark.parametrize("further", ["", "&properties=nome", "&filter=nome <> 'x'"])
+def test_layers_come_in_the_order_that_ogc_asks_for(
+    client: TestClient, coding: dict[str, str], further: str
+) -> None:
+    layers = []
+    for names in (["comuni", "parchi"], ["parchi", "comuni"]):
+        address = f"/ogc/tiles/WebMercatorQuad/9/183/268?collections={','.join(names)}{further}"
+        answer = client.get(address, headers=coding)
+        assert answer.headers.get("content-encoding", "identity") == coding["Accept-Encoding"]
+        layers.append(decode(answer.content))
+        assert list(layers[-1]) == names
+    assert layers[0] == layers[1]
+
+
 @pytest.mark.parametrize("kept", [False, True])
 def test_the_identity_and_gzip_of_a_tile_have_each_their_tag(
     client: TestClient, kept: bool
@@ -281,6 +296,12 @@ def test_the_tilejson_says_what_the_tiles_hold(client: TestClient) -> None:
         assert carried <= layer["fields"].keys()
     assert "quanti" in body["vector_layers"][1]["fields"]
     assert "quanti" not in body["vector_layers"][0]["fields"]
+
+
+def test_many_sources_are_a_few_and_a_link_to_all(client: TestClient) -> None:
+    body = client.get("/tiles/comuni,parchi,plis,progetti.json").json()
+    assert body["attribution"].count(";") == 3
+    assert '<a href="http://testserver/ogc/collections">e altre ' in body["attribution"]
 
 
 def test_the_addresses_of_a_tilejson_carry_what_was_asked(client: TestClient) -> None:

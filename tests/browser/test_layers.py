@@ -79,6 +79,8 @@ def test_layers_are_switched_with_the_keyboard_and_no_stop_counts_twice(watched:
     )
     watched.open()
     open_layers(page)
+    for name in SHOWN_AT_FIRST:  # each is announced when it is drawn
+        expect(layer(page, name)).to_have_attribute("data-state", "disegnato")
     nodes = layer(page, "nodi_trasporto")
     nodes.get_by_role("checkbox", name="Nodi di trasporto").focus()
     page.keyboard.press("Space")

@@ -13,6 +13,7 @@ from geo.maps import palette
 from service.queries.catalog import COLLECTIONS
 from service.web.assets import load_assets
 from tests.browser.conftest import Watched
+from tests.styles import drawing
 
 SIZE = {"width": 600, "height": 440}
 MILANO = (9.19, 45.465)
@@ -37,6 +38,11 @@ DRAWN = """(pattern) => {
   return map.queryRenderedFeatures({ layers: wanted })
     .map(({ properties, layer }) => ({ ...properties, layer: layer.id }));
 }"""
+SEEN = """() => map.queryRenderedFeatures()
+  .filter(({ sourceLayer }) => sourceLayer)
+  .map(({ layer, sourceLayer: of, properties }) => ({ layer: layer.id, of, properties }))"""
+LOADED = """(collection) => map.querySourceFeatures("piano", { sourceLayer: collection })
+  .map(({ geometry, properties }) => [geometry.type, properties])"""
 HIDE = """(pattern) => new Promise((done) => {
   for (const id of map.getLayersOrder())
     if (new RegExp(pattern).test(id)) map.setLayoutProperty(id, "visibility", "none");
@@ -103,6 +109,37 @@ def test_the_map_opens_on_all_that_is_drawn(piano: Map) -> None:
     assert zone == set(palette.ZONE)
     written = {each["testo"] for each in piano.drawn("^zone_omogenee:nome:")}
     assert {"Sud Est", "Alto Milanese", "Nord Ovest"} <= written
+
+
+def test_every_collection_answers_where_it_is_drawn(piano: Map) -> None:
+    """What is asked of the screen is answered with features of each, known by what tiles carry."""
+    for zoom in (8.4, 10.5):
+        piano.look(MILANO, zoom)
+        seen = piano.page.evaluate(SEEN)
+        assert {each["of"] for each in seen} == set(COLLECTIONS)
+        for each in seen:
+            collection = COLLECTIONS[each["of"]]
+            names = {prop.nome for prop in collection.drawing.properties}
+            assert each["layer"].partition(":")[0] == collection.id
+            assert set(each["properties"]) <= {*names, "quanti"}
+            many = each["properties"].get("quanti", 1) > 1
+            assert many or collection.chiave in each["properties"]
+
+
+def test_every_layer_that_fits_a_feature_draws_it(piano: Map) -> None:
+    """Areas, hatches and lines, with the whole area on the screen; signs make room for others."""
+    piano.look(MILANO, 8.4)
+    style = piano.page.evaluate("map.getStyle()")
+    fitting = {
+        layer["id"]
+        for collection in COLLECTIONS
+        for geometry, properties in piano.page.evaluate(LOADED, collection)
+        for layer in drawing(style, collection, geometry, properties)
+        if layer["type"] in {"fill", "line"}
+    }
+    seen = {each["layer"] for each in piano.page.evaluate(SEEN)}
+    assert len(fitting) > 20
+    assert fitting - seen == set()
 
 
 def test_names_are_on_the_screen(piano: Map) -> None:

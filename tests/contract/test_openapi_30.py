@@ -57,6 +57,14 @@ def test_it_answers_whoever_asks_for_a_document(
     assert (answer.status_code, answer.headers["content-type"]) == (200, answered)
 
 
+def test_each_document_answers_under_the_type_of_the_links_to_it(client: TestClient) -> None:
+    links = [link for link in client.get("/ogc").json()["links"] if link["rel"] == "service-desc"]
+    assert len(links) == 2
+    for link in links:
+        answer = client.get(link["href"], headers={"Accept": link["type"]})
+        assert (answer.status_code, answer.headers["content-type"]) == (200, link["type"])
+
+
 def test_it_has_the_operations_of_the_other(newer: dict[str, Any], older: dict[str, Any]) -> None:
     assert {path: set(item) for path, item in newer["paths"].items()} == {
         path: set(item) for path, item in older["paths"].items()

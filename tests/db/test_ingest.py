@@ -126,7 +126,7 @@ def test_a_changed_cell_changes_one_row_and_its_resources(
 
 def test_a_row_that_left_is_removed_with_its_incidenza(connection: Connection, data: Path) -> None:
     drop_rows(data, PROGETTI, "codice", "pinqua-co4")
-    ties = ("progetti_obiettivi.csv", "progetti_driver.csv")
+    ties = ("progetti_obiettivi.csv", "progetti_driver.csv", "progetti_temi_ricorrenti.csv")
     for file in ("localizzazioni.csv", "progetti_fonti.csv", *ties):
         assert drop_rows(data, f"progetti/{file}", "progetto", "pinqua-co4") > 0
     load_from(connection, data)

@@ -26,7 +26,8 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "cursor": ("Da dove riprende la pagina: si trova nei collegamenti «next» e «prev».", TEXT),
     "bbox": (
-        "Riquadro: quattro numeri, o sei con le quote, nell'ordine degli assi di bbox-crs.",
+        "Riquadro: quattro numeri, o sei con le quote, nell'ordine degli assi di bbox-crs; chi non "
+        "ha geometria c'è sempre.",
         {
             "type": "array",
             "oneOf": [{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}],

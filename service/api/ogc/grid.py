@@ -12,7 +12,7 @@ from service.api.ogc.documents import Document, answer_document, ask_ogc
 from service.api.ogc.relations import TILING_SCHEME
 from service.api.schemas.ogc_tiles import Griglia, Griglie
 from service.errors import NotFound
-from service.queries.tile_grid import tiles_of
+from service.queries.tile_grid import MAX_ZOOM
 
 router = APIRouter(prefix="/ogc/tileMatrixSets", tags=["OGC API"])
 GRID_ID = "WebMercatorQuad"
@@ -56,20 +56,19 @@ def definition() -> dict[str, Any]:
     return grid
 
 
-def limits_of(
-    extent: tuple[float, float, float, float], minzoom: int, maxzoom: int
-) -> list[dict[str, Any]]:
-    """Return the first and the last tile that draws anything of an extent (EPSG:3857), by zoom."""
-    limits = []
-    for zoom in range(minzoom, maxzoom + 1):
-        columns, rows = tiles_of(extent, zoom)
-        limits.append(
-            {
-                "tileMatrix": str(zoom),
-                "minTileRow": rows[0],
-                "maxTileRow": rows[-1],
-                "minTileCol": columns[0],
-                "maxTileCol": columns[-1],
-            }
-        )
-    return limits
+@cache
+def limits() -> tuple[dict[str, Any], ...]:
+    """Return the first and the last tile of each zoom that there are tiles at: all are answered.
+
+    One in which there is nothing is answered, too, so that no limit may leave it out.
+    """
+    return tuple(
+        {
+            "tileMatrix": str(zoom),
+            "minTileRow": 0,
+            "maxTileRow": (1 << zoom) - 1,
+            "minTileCol": 0,
+            "maxTileCol": (1 << zoom) - 1,
+        }
+        for zoom in range(MAX_ZOOM + 1)
+    )

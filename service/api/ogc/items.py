@@ -90,13 +90,18 @@ async def _read(
     Where every feature is known to have a geometry, those that have none are not looked for; if
     the data have changed since that was known, the page is read again.
     """
-    kept = known.kept
-    if kept is None or kept.value[collection.id].senza_geometria:
-        return await list_items(reader, collection, items.request)
-    found = await list_items(reader, collection, replace(items.request, omitted=False))
+    kept, request = known.kept, items.request
+    if kept is None:
+        return await list_items(reader, collection, request)
+    facts = kept.value[collection.id]
+    if request.boxes:
+        request = replace(request, crowd=facts.density.crowd(request.boxes, request.limit))
+    if facts.senza_geometria:
+        return await list_items(reader, collection, request)
+    found = await list_items(reader, collection, replace(request, placeless=False))
     if kept.stamp == found.stamp:
         return found
-    return await list_items(reader, collection, items.request)
+    return await list_items(reader, collection, request)
 
 
 async def _facts(request: Request, known: Published, stamp: str) -> Facts:

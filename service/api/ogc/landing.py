@@ -3,16 +3,15 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from service.api.negotiate import Formato
 from service.api.ogc.conformance import CLASSES
 from service.api.ogc.described import described
 from service.api.ogc.documents import Document, answer_document, ask_ogc
 from service.api.ogc.relations import CONFORMANCE, DATA, STYLES, TILES_VECTOR, TILING_SCHEMES
+from service.api.openapi import OPENAPI_31
 from service.api.openapi30 import MEDIA_TYPE
 from service.api.schemas.ogc import Conformita, PaginaIniziale
 
 router = APIRouter(prefix="/ogc", tags=["OGC API"])
-OPENAPI_31 = Formato("json", "application/vnd.oai.openapi+json;version=3.1", "OpenAPI 3.1")
 TITLE = "Piano strategico della Città metropolitana di Milano: dati geografici"
 DESCRIPTION = (
     "I layer del territorio, i progetti e gli obiettivi del piano strategico, per i GIS: "

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Path, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
 
+from geo.maps.font_files import fonts_version
 from service.api.answer import Asked, answer, answer_json, ask, unchanged
 from service.api.deps import SessionDep
 from service.api.negotiate import GEOJSON, JSON, Formato
@@ -20,7 +21,6 @@ from service.api.ogc.documents import Document, Kind, answer_document, ask_ogc
 from service.api.ogc.published import Facts, Published, published
 from service.api.schemas.ogc_styles import Stile, Stili
 from service.errors import NotFound
-from service.fonts import fonts_version
 from service.queries.collection import Collection
 from service.queries.labels import read_area_labels
 from service.queries.page import Stamped, get_stamp

@@ -15,7 +15,7 @@ from service.api.links import Link, Template
 from service.api.ogc.collections import CollectionId
 from service.api.ogc.described import described
 from service.api.ogc.documents import Document, Question, answer_document, ask_ogc
-from service.api.ogc.grid import GRID_ID, GRID_URI, limits_of
+from service.api.ogc.grid import GRID_ID, GRID_URI, limits
 from service.api.ogc.properties import property_schema
 from service.api.ogc.published import Facts, Published, published
 from service.api.ogc.relations import GEODATA, TILING_SCHEME
@@ -139,18 +139,16 @@ def _answer_one(
 ) -> Response:
     drawn = [facts.value[each.id].drawn for each in collections]
     extents = [extent for extent in drawn if extent is not None]
-    minzoom = min(each.drawing.minzoom for each in collections)
-    maxzoom = max(each.drawing.maxzoom for each in collections)
     members: dict[str, Any] = {
         "title": title,
         **_grid(),
         "layers": [_layer(each) for each in collections],
+        "tileMatrixSetLimits": limits(),
         "links": question.links(_scheme(question), *links),
     }
     if extents:
         west, south, east, north = _union(extents)
         members |= {
-            "tileMatrixSetLimits": limits_of((west, south, east, north), minzoom, maxzoom),
             "boundingBox": {
                 "lowerLeft": to_degrees(west, south),
                 "upperRight": to_degrees(east, north),

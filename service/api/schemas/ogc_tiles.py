@@ -71,5 +71,5 @@ class InsiemeDiTessere(VoceDiTessere):
     """A tileset (OGC Tileset Metadata); where it lies is left out if nothing is drawn."""
 
     layers: list[StratoDiTessere]
-    tileMatrixSetLimits: tuple[dict[str, Any], ...] = ()  # noqa: N815 - the standard's name
+    tileMatrixSetLimits: list[dict[str, Any]]  # noqa: N815 - the standard's name
     boundingBox: dict[str, Any] | None = None  # noqa: N815 - the standard's name

@@ -4,7 +4,9 @@ It is plain ASGI, within the same layers as the rest of the service: the framewo
 more than a small tile. Cache and headers are told in docs/tiles.md.
 """
 
+import asyncio
 import re
+from dataclasses import replace
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -19,8 +21,9 @@ from service.api.tiles.address import read_collections, read_tile
 from service.api.tiles.question import FREE, NARROWING, Question, read_question
 from service.errors import InvalidParameter
 from service.queries.collection import Collection
-from service.tiles.engine import Drawn, TileEngine, unpack
+from service.tiles.engine import Drawn, TileEngine, pack, unpack
 from service.tiles.hot_path import FAILED
+from service.tiles.order import in_order
 from service.tiles.place import Place, place_of
 from service.tiles.plain import MVT, NOT_PINNED, PINNED
 
@@ -76,6 +79,7 @@ class TilesApp:
             drawn = await self._engine.filtered_tile(layers, tile, question.chosen)
         else:
             drawn = await self._engine.tile(layers, tile)
+        drawn = await _as_asked(drawn, query, collections)
         return self._write(drawn, gzip=gzip, pinned=_pins(question, rev, drawn.face.rev))
 
     def _collections(self, query: Query, place: Place) -> tuple[Collection, ...]:
@@ -95,6 +99,15 @@ class TilesApp:
             headers = _headers(drawn.face.tag, pinned=pinned)
         self._engine.counts.sent_bytes += len(body)
         return Response(body, media_type=MVT, headers=headers)
+
+
+async def _as_asked(drawn: Drawn, query: Query, collections: tuple[Collection, ...]) -> Drawn:
+    """Return a tile with its layers in the order that OGC's ``collections`` names them."""
+    names = (query.one("collections") or "").split(",")
+    if names == [""] or names == [each.id for each in collections] or not drawn.packed:
+        return drawn
+    packed = await asyncio.to_thread(lambda: pack(in_order(unpack(drawn.packed), names)))
+    return replace(drawn, packed=packed)
 
 
 def _headers(tag: str, *, pinned: bool) -> dict[str, str]:

@@ -44,7 +44,7 @@ async def get_tilejson(request: Request, session: SessionDep, ids: str) -> Respo
         "minzoom": min(each.drawing.minzoom for each in collections),
         "maxzoom": max(each.drawing.maxzoom for each in collections),
         **_bounds(extent_of(known)),
-        **describe(collections, known, question.names),
+        **describe(collections, known, question.names, f"{asked.place.base}/ogc/collections"),
     }
     return answer_json(asked, facts.stamp, members)
 

@@ -6,11 +6,12 @@ from fastapi import APIRouter, Path, Request
 from starlette.responses import Response
 
 from service.agenda.content import Agenda, ComuneInAgenda, Parti, ProgettoInAgenda
+from service.agenda.forms import FORMS
 from service.agenda.read import read_agenda
 from service.agenda.request import FILTRI
 from service.api.answer import Asked, answer_json, ask, unchanged
 from service.api.deps import SessionDep
-from service.api.links import Link
+from service.api.links import Link, address
 from service.api.openapi import AGENDA, documented
 from service.api.params import agenda_request, require_code
 from service.api.schemas.agenda import Agenda as AgendaSchema
@@ -43,14 +44,25 @@ async def get_agenda(request: Request, session: SessionDep, codice: Codice) -> R
 
 
 def links_of(asked: Asked, zona: str) -> tuple[Link, ...]:
-    """Return the links of an agenda."""
+    """Return the links of an agenda: to its other forms with the same filters."""
     here = f"/api/v1/zone-omogenee/{zona}"
     related = [
         ("up", here, "La zona omogenea"),
         ("progetti", f"{here}/progetti", "I progetti di questa zona"),
         ("obiettivi", f"{here}/obiettivi", "Gli obiettivi di questa zona"),
     ]
-    return asked.links(related=related)
+    place, path = asked.place, f"/zone-omogenee/{zona}/agenda"
+    forms = (
+        Link(
+            "alternate",
+            address(place.base, f"{path}.{form.nome}", place.raw_query, f=None),
+            form.media_type,
+            f"La stessa agenda: {form.titolo}",
+        )
+        for form in FORMS.values()
+    )
+    own, *others = asked.links(related=related)
+    return (own, *forms, *others)
 
 
 def agenda_body(agenda: Agenda) -> dict[str, Any]:
