@@ -6,6 +6,7 @@ A rule that draws several kinds of geometry has a line for each, and says which.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from geo.maps.palette import PAPER
 from geo.maps.symbol import Fill, Rule, Sign
 from service.ows.drawing import JPEG, Drawn, drawn, png, srs_list
 from service.ows.mapfile import Files, Lines, block, map_text, projection, quoted
@@ -20,8 +21,8 @@ _SHAPES: Sequence[tuple[Dimension, str, str]] = (
     (0, "POINT", "punto"),
 )
 KEY_PX = (28, 18)
-BARELY = 0.004
-"""An opacity that is not seen."""
+EMPTY = Fill(PAPER)
+"""The inside of what has none, on a legend whose ground is the same."""
 
 
 def legend_map(collections: Sequence[Collection], files: Files) -> str:
@@ -102,7 +103,7 @@ def _styles(sign: Sign, dimension: Dimension) -> Iterator[Lines]:
         yield from line_styles(sign.line, LEGEND)
     if dimension == 2 and has_part(sign, 2):
         # without an inside, MapServer would draw a line for an outline
-        yield fill_style(sign.fill or Fill("#ffffff", BARELY))
+        yield fill_style(sign.fill or EMPTY)
         if sign.hatch is not None:
             yield hatch_style(sign.hatch, LEGEND)
         if sign.outline is not None:
