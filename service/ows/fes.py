@@ -1,22 +1,31 @@
 """Filters of WFS 2.0 (FES): read by an allow-list and written anew.
 
 MapServer never sees a filter as it came: names of properties are those of the feature type, systems
-of coordinates those of the service, numbers are numbers; any element that is not listed is refused.
+of coordinates those of the service, literals are what their property holds; any element that is not
+listed is refused. What MapServer reads wrongly is said to it in other words.
 """
 
-import math
-import re
-from collections.abc import Callable, Mapping
-from xml.etree import ElementTree
+from collections.abc import Callable, Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
+from geo.crs import STORAGE
 from service.ows.feature_types import FeatureType
-from service.ows.kvp import NUMBER, OwsRefused, shown
-from service.ows.srs import urn_of
+from service.ows.fes_geometry import GEOMETRIES, GEOMETRY, write_geometry
+from service.ows.fes_parts import (
+    LOCATOR,
+    Element,
+    named,
+    refused,
+    require_number,
+    tag,
+    text_of,
+    write_value,
+)
+from service.ows.kvp import OwsRefused, shown
 from service.ows.xml_text import child, local, parse_xml
+from service.queries.collection import Property
+from service.queries.ows import RIGA
 
-GEOMETRY = "geom"
-LOCATOR = "FILTER"
 HEAD = (
     '<fes:Filter xmlns:fes="http://www.opengis.net/fes/2.0" '
     'xmlns:gml="http://www.opengis.net/gml/3.2">'
@@ -41,35 +50,9 @@ SPATIAL = (
 )
 DISTANCES = ("DWithin", "Beyond")
 LOGICAL = ("And", "Or")
-_SHAPES: Mapping[str, tuple[str, ...]] = {
-    "Point": ("pos",),
-    "LineString": ("posList",),
-    "LinearRing": ("posList",),
-    "Polygon": ("exterior", "interior"),
-    "exterior": ("LinearRing",),
-    "interior": ("LinearRing",),
-    "MultiPoint": ("pointMember",),
-    "pointMember": ("Point",),
-    "MultiCurve": ("curveMember",),
-    "curveMember": ("LineString",),
-    "MultiSurface": ("surfaceMember",),
-    "surfaceMember": ("Polygon",),
-    "Envelope": ("lowerCorner", "upperCorner"),
-}
-"""What a geometry may hold."""
-_NUMBERS = ("pos", "posList", "lowerCorner", "upperCorner")
-_GEOMETRIES = (
-    "Point",
-    "LineString",
-    "Polygon",
-    "MultiPoint",
-    "MultiCurve",
-    "MultiSurface",
-    "Envelope",
-)
-MAX_LITERAL = 500
-KEY = re.compile(r"[\w-]{1,200}")
-Element = ElementTree.Element
+
+_KEY = Property(RIGA, "string", "Chiave")
+"""In the filters of ids that are written here, and so in the addresses of further pages."""
 
 
 def read_filter(text: str, of: FeatureType) -> str:
@@ -87,22 +70,34 @@ def read_filter(text: str, of: FeatureType) -> str:
 def write_filter(root: Element, of: FeatureType) -> str:
     """Return a filter that was parsed, written anew; raises as ``read_filter``."""
     if local(root) != "Filter" or not len(root):
-        raise _refused(f"L'elemento «{shown(local(root))}» non è un filtro.")
+        raise refused(f"L'elemento «{shown(local(root))}» non è un filtro.")
     if all(local(each) == "ResourceId" for each in root):
-        return f"{HEAD}{''.join(_resource(each, of) for each in root)}</fes:Filter>"
+        return ids_filter((each.get("rid", "") for each in root), of)
     if len(root) != 1:
-        raise _refused("Un filtro contiene una sola condizione: unirle con And o Or.")
+        raise refused("Un filtro contiene una sola condizione: unirle con And o Or.")
     return f"{HEAD}{_condition(root[0], of)}</fes:Filter>"
+
+
+def ids_filter(ids: Iterable[str], of: FeatureType) -> str:
+    """Return the filter of some features by their ids: MapServer's own takes digits for numbers.
+
+    Raises
+    ------
+    OwsRefused
+        One is none of the type's.
+    """
+    parts = [_identified(each, of) for each in ids]
+    return f"{HEAD}{parts[0] if len(parts) == 1 else tag('Or', ''.join(parts))}</fes:Filter>"
 
 
 def _condition(element: Element, of: FeatureType) -> str:
     name = local(element)
     if name in LOGICAL:
         if len(element) < 2:
-            raise _refused(f"{name} unisce almeno due condizioni.")
-        return _tag(name, "".join(_condition(each, of) for each in element))
+            raise refused(f"{name} unisce almeno due condizioni.")
+        return tag(name, "".join(_condition(each, of) for each in element))
     if name == "Not":
-        return _tag(name, _condition(_only(element), of))
+        return tag(name, _condition(_only(element), of))
     write = _WRITERS.get(name)
     if write is None:
         raise OwsRefused(
@@ -115,60 +110,71 @@ def _condition(element: Element, of: FeatureType) -> str:
 
 
 def _comparison(element: Element, of: FeatureType) -> str:
-    value, reference = _literal(element), _reference(element, of)
+    prop = _property(element, of)
     case = element.get("matchCase", "true")
-    matched = f' matchCase="{"false" if case.lower() in {"false", "0"} else "true"}"'
-    return _tag(local(element), reference + value, matched)
+    return tag(local(element), named(prop.nome) + write_value(element, prop), _case(case))
 
 
 def _like(element: Element, of: FeatureType) -> str:
     marks = []
     for name, others in (("wildCard", ()), ("singleChar", ()), ("escapeChar", ("escape",))):
         found = [element.get(each) for each in (name, *others) if element.get(each)]
-        if not found or len(found[0] or "") != 1:
-            raise _refused(f"PropertyIsLike vuole {name}, di un carattere.")
+        if not found or len(found[0] or "") != 1 or not (found[0] or "").isascii():
+            raise refused(f"PropertyIsLike vuole {name}, di un carattere.")
         marks.append(f" {name}={quoteattr(found[0] or '')}")
-    return _tag("PropertyIsLike", _reference(element, of) + _literal(element), "".join(marks))
+    marks.append(_case(element.get("matchCase", "true")))
+    written = named(_property(element, of).nome) + tag("Literal", escape(text_of(element)))
+    return tag("PropertyIsLike", written, "".join(marks))
 
 
 def _null(element: Element, of: FeatureType) -> str:
-    return _tag("PropertyIsNull", _reference(element, of))
+    return tag("PropertyIsNull", named(_property(element, of).nome))
 
 
 def _between(element: Element, of: FeatureType) -> str:
-    parts = []
-    for name in ("LowerBoundary", "UpperBoundary"):
+    """Return two comparisons: MapServer divides the bounds of its own at a semicolon."""
+    prop, parts = _property(element, of), []
+    for name, operator in (("LowerBoundary", COMPARISONS[5]), ("UpperBoundary", COMPARISONS[4])):
         bound = child(element, name)
         if bound is None:
-            raise _refused(f"PropertyIsBetween vuole {name}.")
-        parts.append(_tag(name, _literal(bound)))
-    return _tag("PropertyIsBetween", _reference(element, of) + "".join(parts))
+            raise refused(f"PropertyIsBetween vuole {name}.")
+        parts.append(tag(operator, named(prop.nome) + write_value(bound, prop)))
+    return tag("And", "".join(parts))
 
 
 def _box(element: Element, of: FeatureType) -> str:
     envelope = child(element, "Envelope")
     if envelope is None:
-        raise _refused("BBOX vuole un gml:Envelope.")
-    return _tag("BBOX", _geometry_reference(element) + _geometry(envelope, of))
+        raise refused("BBOX vuole un gml:Envelope.")
+    return tag("BBOX", _geometry_reference(element) + write_geometry(envelope, of))
 
 
 def _spatial(element: Element, of: FeatureType) -> str:
-    shape = next((each for each in element if local(each) in _GEOMETRIES), None)
+    shape = next((each for each in element if local(each) in GEOMETRIES), None)
     if shape is None:
-        raise _refused(f"{local(element)} vuole una geometria.")
-    reference, written = _geometry_reference(element), _geometry(shape, of)
+        raise refused(f"{local(element)} vuole una geometria.")
+    reference, written = _geometry_reference(element), write_geometry(shape, of)
     if local(element) not in DISTANCES:
-        return _tag(local(element), reference + written)
+        return tag(local(element), reference + written)
+    if of.srid != STORAGE:
+        words = f"{local(element)} non si può chiedere a {of.name}: le distanze non sono esatte."
+        raise OwsRefused("OptionNotSupported", LOCATOR, words)
     distance = child(element, "Distance")
     text = "" if distance is None else (distance.text or "").strip()
     if distance is None or distance.get("uom", "m") not in {"m", "metre", "meter"}:
-        raise _refused(f"{local(element)} vuole una Distance in metri (uom=«m»).")
-    return _tag(local(element), reference + written + _tag("Distance", _number(text), ' uom="m"'))
+        raise refused(f"{local(element)} vuole una Distance in metri (uom=«m»).")
+    near = tag("DWithin", reference + written + tag("Distance", require_number(text), ' uom="m"'))
+    # MapServer's own Beyond leaves nothing out
+    return tag("Not", near) if local(element) == "Beyond" else near
 
 
 def _resource(element: Element, of: FeatureType) -> str:
-    rid = element.get("rid", "")
-    return f"<fes:ResourceId rid={quoteattr(require_id(rid, of))}/>"
+    return _identified(element.get("rid", ""), of)
+
+
+def _identified(rid: str, of: FeatureType) -> str:
+    key = require_id(rid, of).partition(".")[2]
+    return tag("PropertyIsEqualTo", named(RIGA) + tag("Literal", escape(key)))
 
 
 def require_id(rid: str, of: FeatureType) -> str:
@@ -189,28 +195,8 @@ def require_id(rid: str, of: FeatureType) -> str:
     return rid
 
 
-def _geometry(shape: Element, of: FeatureType, *, inner: bool = False) -> str:
-    name = local(shape)
-    allowed = _SHAPES[name]
-    parts = []
-    for each in shape:
-        if local(each) not in allowed:
-            raise _refused(f"«{shown(local(each))}» non è ammesso in {name}.")
-        if local(each) in _NUMBERS:
-            numbers = " ".join(_number(text) for text in (each.text or "").split())
-            if not numbers:
-                raise _refused(f"{local(each)} è vuoto.")
-            parts.append(f"<gml:{local(each)}>{numbers}</gml:{local(each)}>")
-        else:
-            parts.append(_geometry(each, of, inner=True))
-    if not parts:
-        raise _refused(f"{name} è vuoto.")
-    system = "" if inner else f" srsName={quoteattr(urn_of(shape.get('srsName'), of, LOCATOR))}"
-    return f"<gml:{name}{system}>{''.join(parts)}</gml:{name}>"
-
-
-def _reference(element: Element, of: FeatureType) -> str:
-    known = {each.nome for each in of.properties}
+def _property(element: Element, of: FeatureType) -> Property:
+    known = {each.nome: each for each in (*of.properties, _KEY)}
     found = child(element, "ValueReference")
     if found is None:
         found = child(element, "PropertyName")
@@ -221,45 +207,27 @@ def _reference(element: Element, of: FeatureType) -> str:
             "InvalidParameterValue",
             LOCATOR,
             f"{of.name} non ha la proprietà «{shown(name)}».",
-            accettati=tuple(known),
+            accettati=tuple(each.nome for each in of.properties),
         )
-    return _tag("ValueReference", name)
+    return known[name]
 
 
 def _geometry_reference(element: Element) -> str:
     found = child(element, "ValueReference")
     name = GEOMETRY if found is None else (found.text or "").strip().rpartition(":")[2]
     if name.rpartition("/")[2] != GEOMETRY:
-        raise _refused(f"La geometria si chiama «{GEOMETRY}», non «{shown(name)}».")
-    return _tag("ValueReference", GEOMETRY)
-
-
-def _literal(element: Element) -> str:
-    found = child(element, "Literal")
-    text = "" if found is None else (found.text or "")
-    if found is None or len(found) or len(text) > MAX_LITERAL:
-        raise _refused(f"{local(element)} vuole un Literal, di al più {MAX_LITERAL} caratteri.")
-    return _tag("Literal", escape(text))
-
-
-def _number(text: str) -> str:
-    if not NUMBER.fullmatch(text) or not math.isfinite(float(text)):
-        raise _refused(f"«{shown(text)}» non è un numero.")
-    return text
+        raise refused(f"La geometria si chiama «{GEOMETRY}», non «{shown(name)}».")
+    return named(GEOMETRY)
 
 
 def _only(element: Element) -> Element:
     if len(element) != 1:
-        raise _refused(f"{local(element)} contiene una sola condizione.")
+        raise refused(f"{local(element)} contiene una sola condizione.")
     return element[0]
 
 
-def _tag(name: str, content: str, attributes: str = "") -> str:
-    return f"<fes:{name}{attributes}>{content}</fes:{name}>"
-
-
-def _refused(message: str) -> OwsRefused:
-    return OwsRefused("OperationParsingFailed", LOCATOR, message)
+def _case(matched: str) -> str:
+    return f' matchCase="{"false" if matched.lower() in {"false", "0"} else "true"}"'
 
 
 _WRITERS: Mapping[str, Callable[[Element, FeatureType], str]] = {
@@ -268,6 +236,7 @@ _WRITERS: Mapping[str, Callable[[Element, FeatureType], str]] = {
     "PropertyIsNull": _null,
     "PropertyIsNil": _null,
     "PropertyIsBetween": _between,
+    "ResourceId": _resource,
     "BBOX": _box,
     **dict.fromkeys((*SPATIAL, *DISTANCES), _spatial),
 }

@@ -10,7 +10,7 @@ from geo.crs import STORAGE, WEB
 from service.ows.capabilities import BASE, PROVIDER, Told, collection_metadata, service_metadata
 from service.ows.drawing import srs_list
 from service.ows.feature_types import FeatureType, feature_types
-from service.ows.fes import GEOMETRY
+from service.ows.fes_geometry import GEOMETRY
 from service.ows.mapfile import Files, Lines, block, map_text, metadata, postgis, quoted
 from service.ows.wfs_request import PREFIX
 from service.queries.collection import Collection
@@ -28,6 +28,7 @@ FORMATS: Mapping[str, Lines] = {
         'FORMATOPTION "FORM=SIMPLE"',
         'FORMATOPTION "STORAGE=memory"',
         'FORMATOPTION "LCO:COORDINATE_PRECISION=7"',
+        f'FORMATOPTION "LCO:ID_FIELD={RIGA}"',
     ],
     "shapezip": [
         'DRIVER "OGR/ESRI Shapefile"',
@@ -56,6 +57,8 @@ FORMATS: Mapping[str, Lines] = {
 """How features are written besides GML; the names are those of ``OUTPUTFORMAT``."""
 _GEOMETRIES = {"Point": "point", "MultiLineString": "multiline", "MultiPolygon": "multipolygon"}
 _GML_TYPES = {"integer": "Long", "number": "Real", "boolean": "Boolean", "date": "Date"}
+_TEXT = "Character"
+"""Without it MapServer compares a text of digits, as the codes of the comuni are, as a number."""
 
 
 def features_map(collections: Sequence[Collection], files: Files) -> str:
@@ -120,17 +123,15 @@ def _formats() -> list[Lines]:
 def _layer(each: FeatureType, told: Mapping[str, str], srid: int | None = None) -> Lines:
     """Return the layer of a feature type; ``srid`` is that of its extent, if it is another."""
     names = [prop.nome for prop in each.properties]
-    types = {
-        f"gml_{prop.nome}_type": _GML_TYPES[prop.tipo]
-        for prop in each.properties
-        if prop.tipo in _GML_TYPES
-    }
+    types = {f"gml_{prop.nome}_type": _GML_TYPES.get(prop.tipo, _TEXT) for prop in each.properties}
     values = {
         "wfs_enable_request": "*",
         "wfs_title": each.titolo,
         "wfs_extent": EVERYWHERE[each.srid],
-        "gml_include_items": ",".join(names),
+        # requests name the properties that they want: this one only filters look at
+        "gml_include_items": ",".join([*names, RIGA]),
         "gml_featureid": RIGA,
+        f"gml_{RIGA}_type": _TEXT,
         "gml_geometries": GEOMETRY,
         f"gml_{GEOMETRY}_type": _GEOMETRIES[each.geometria],
         **types,

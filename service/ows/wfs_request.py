@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from service.ows.feature_types import FeatureType
-from service.ows.fes import GEOMETRY, read_filter, require_id
+from service.ows.fes import ids_filter, read_filter
+from service.ows.fes_geometry import GEOMETRY
 from service.ows.kvp import NUMBER, Kvp, OwsRefused, invalid, shown
 from service.ows.srs import urn_of
+from service.queries.ows import RIGA
 
 VERSION = "2.0.0"
 PREFIX = "psttm"
@@ -54,11 +56,20 @@ Read = tuple[dict[str, str], tuple[FeatureType, ...]]
 
 @dataclass(frozen=True, slots=True)
 class WfsRequest:
-    """A request as MapServer is asked it; ``types`` are those that the answer depends on."""
+    """A request as MapServer is asked it.
+
+    Attributes
+    ----------
+    types
+        Those that the answer depends on.
+    single
+        The id of the one feature that is answered by itself, or empty.
+    """
 
     operation: str
     params: Mapping[str, str]
     types: tuple[FeatureType, ...]
+    single: str = ""
 
 
 def read_wfs(kvp: Kvp, known: Mapping[str, FeatureType]) -> WfsRequest:
@@ -75,7 +86,10 @@ def read_wfs(kvp: Kvp, known: Mapping[str, FeatureType]) -> WfsRequest:
     _require_version(kvp, operation)
     params, types = _READERS[operation](kvp, known)
     head = {"SERVICE": "WFS", "VERSION": VERSION, "REQUEST": operation}
-    return WfsRequest(operation, {**head, **params}, types)
+    by_id = (
+        operation == "GetFeature" and kvp.has("STOREDQUERY_ID") and params["OUTPUTFORMAT"] == GML
+    )
+    return WfsRequest(operation, {**head, **params}, types, kvp.text("ID") if by_id else "")
 
 
 def _describe(kvp: Kvp, known: Mapping[str, FeatureType]) -> Read:
@@ -105,12 +119,10 @@ def _features(kvp: Kvp, known: Mapping[str, FeatureType]) -> Read:
         )
     of = types[0]
     return {
-        "TYPENAMES": _prefixed(of),
-        "SRSNAME": urn_of(kvp.text("SRSNAME", ""), of, "SRSNAME"),
-        "OUTPUTFORMAT": kvp.choice("OUTPUTFORMAT", FORMATS, GML),
+        **_asked(kvp, of),
         **_narrowed(kvp, of, ids),
         **_paged(kvp),
-        **_presented(kvp, of),
+        **({"SORTBY": _sorting(kvp, of)} if kvp.has("SORTBY") else {}),
     }, types
 
 
@@ -124,8 +136,16 @@ def _narrowed(kvp: Kvp, of: FeatureType, ids: str) -> dict[str, str]:
     if kvp.has("BBOX"):
         return {"BBOX": _box(kvp, of)}
     if kvp.has(ids):
-        return {"RESOURCEID": ",".join(require_id(each, of) for each in kvp.names(ids)[:MAX_IDS])}
+        return {"FILTER": ids_filter(_ids(kvp, ids), of)}
     return {}
+
+
+def _ids(kvp: Kvp, name: str) -> list[str]:
+    ids = kvp.names(name)
+    if len(ids) > MAX_IDS:
+        message = f"{name} ha {len(ids)} identificativi: al massimo {MAX_IDS}."
+        raise OwsRefused("InvalidParameterValue", name, message)
+    return ids
 
 
 def _paged(kvp: Kvp) -> dict[str, str]:
@@ -141,14 +161,13 @@ def _paged(kvp: Kvp) -> dict[str, str]:
     return params
 
 
-def _presented(kvp: Kvp, of: FeatureType) -> dict[str, str]:
-    """Return which properties are asked for, and in which order features come."""
-    params = {}
-    if kvp.has("PROPERTYNAME"):
-        params["PROPERTYNAME"] = ",".join(_property_names(kvp, of, "PROPERTYNAME"))
-    if kvp.has("SORTBY"):
-        params["SORTBY"] = _sorting(kvp, of)
-    return params
+def _properties(kvp: Kvp, of: FeatureType) -> str:
+    """Return the properties that are asked for: all of the type's, if none is named."""
+    names = [*_names_of(of), GEOMETRY]
+    if kvp.has("PROPERTYNAME") and kvp.text("PROPERTYNAME").strip("()") != "*":
+        names = _property_names(kvp, of, "PROPERTYNAME")
+    in_geojson = kvp.choice("OUTPUTFORMAT", FORMATS, GML) == "geojson"
+    return ",".join([*names, *([RIGA] if in_geojson else [])])
 
 
 def _by_id(kvp: Kvp, known: Mapping[str, FeatureType]) -> Read:
@@ -159,10 +178,17 @@ def _by_id(kvp: Kvp, known: Mapping[str, FeatureType]) -> Read:
     of = known.get(rid.partition(".")[0])
     if of is None:
         raise invalid("ID", rid, tuple(f"{name}.chiave" for name in known))
-    params = {"STOREDQUERY_ID": BY_ID, "ID": require_id(rid, of)}
-    if kvp.has("OUTPUTFORMAT"):
-        params["OUTPUTFORMAT"] = kvp.choice("OUTPUTFORMAT", FORMATS)
-    return params, (of,)
+    return {**_asked(kvp, of), "FILTER": ids_filter([rid], of)}, (of,)
+
+
+def _asked(kvp: Kvp, of: FeatureType) -> dict[str, str]:
+    """Return type, system, format and properties."""
+    return {
+        "TYPENAMES": _prefixed(of),
+        "SRSNAME": urn_of(kvp.text("SRSNAME", ""), of, "SRSNAME"),
+        "OUTPUTFORMAT": kvp.choice("OUTPUTFORMAT", FORMATS, GML),
+        "PROPERTYNAME": _properties(kvp, of),
+    }
 
 
 def _box(kvp: Kvp, of: FeatureType) -> str:
@@ -184,7 +210,7 @@ def _box(kvp: Kvp, of: FeatureType) -> str:
 
 
 def _sorting(kvp: Kvp, of: FeatureType) -> str:
-    known = {each.nome for each in of.properties}
+    known = _names_of(of)
     written = []
     for part in kvp.names("SORTBY"):
         found = SORT.fullmatch(part)
@@ -197,7 +223,7 @@ def _sorting(kvp: Kvp, of: FeatureType) -> str:
 
 
 def _property_names(kvp: Kvp, of: FeatureType, name: str) -> list[str]:
-    known = [*(each.nome for each in of.properties), GEOMETRY]
+    known = [*_names_of(of), GEOMETRY]
     found = []
     for each in kvp.text(name).strip("()").split(","):
         plain = each.strip().rpartition(":")[2].rpartition("/")[2]
@@ -205,6 +231,10 @@ def _property_names(kvp: Kvp, of: FeatureType, name: str) -> list[str]:
             raise invalid(name, each, tuple(known))
         found.append(plain)
     return found
+
+
+def _names_of(of: FeatureType) -> list[str]:
+    return [each.nome for each in of.properties]
 
 
 def _types(kvp: Kvp, known: Mapping[str, FeatureType], name: str) -> tuple[FeatureType, ...]:

@@ -31,7 +31,7 @@ WITH_ADDRESSES = ("text/xml", "application/gml+xml", "application/vnd.ogc")
 NOT_PINNED = "no-cache"
 NOT_KEPT = "no-store"
 RETRY_AFTER_S = 5
-NOT_SUPPORTED = "OperationNotSupported"
+NOT_SUPPORTED, NOT_FOUND = "OperationNotSupported", "NotFound"
 UNAVAILABLE = (MapServerError, DatabaseUnavailable, QueryTooSlow)
 logger = get_logger(__name__)
 
@@ -71,6 +71,8 @@ class OwsApp:
             base = base_of(request, self._settings)
             body = at_base(body, base)
         headers = {"Cache-Control": NOT_PINNED, "ETag": tag} if tag else {"Cache-Control": NOT_KEPT}
+        if content.file_name:
+            headers["Content-Disposition"] = f'attachment; filename="{content.file_name}"'
         held = request.headers.get("if-none-match")
         if tag and held is not None:
             gzip = accepts_gzip(request.headers.get("accept-encoding"))
@@ -96,7 +98,7 @@ async def answer_exception(request: Request, error: Exception) -> Response:
     code, locator, status = GENERIC, "", 400
     if isinstance(error, OwsRefused):
         code, locator = error.code, error.locator
-        status = 405 if code == NOT_SUPPORTED and not locator else 400
+        status = 404 if code == NOT_FOUND else 405 if code == NOT_SUPPORTED and not locator else 400
     elif isinstance(error, PayloadTooLarge):
         status = 413
     elif isinstance(error, UNAVAILABLE):

@@ -25,10 +25,11 @@ logger = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A body and its media type."""
+    """A body, its media type and, if it is a file to be kept, its name."""
 
     media_type: str
     body: bytes
+    file_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,27 @@ from collections.abc import Mapping
 from service.api.ows.kept import Answered, Content, KeptAnswers, Tell, failed
 from service.ows.engine import OwsEngine
 from service.ows.fastcgi import CgiAnswer
-from service.ows.feature_types import feature_types
-from service.ows.kvp import Kvp
+from service.ows.feature_types import FeatureType, feature_types
+from service.ows.kvp import Kvp, OwsRefused
 from service.ows.wfs_request import GML, WfsRequest, read_wfs
+from service.queries.ows import RIGA
 
 XML = "text/xml; charset=utf-8"
-FILES: Mapping[str, str] = {
-    "geojson": "application/geo+json",
-    "shapezip": "application/zip",
-    "gpkg": "application/geopackage+sqlite3",
-    "csv": "text/csv; charset=utf-8",
+FILES: Mapping[str, tuple[str, str]] = {
+    "geojson": ("application/geo+json", "geojson"),
+    "shapezip": ("application/zip", "zip"),
+    "gpkg": ("application/geopackage+sqlite3", "gpkg"),
+    "csv": ("text/csv; charset=utf-8", "csv"),
 }
+"""Media type and ending of files."""
 FEATURES = 'application/gml+xml; version=3.2; charset="utf-8"'
 SURPLUS = (
     re.compile(rb"<!--.*?-->\n?", re.DOTALL),
     re.compile(rb" *<ows:Value>1[.][01][.]0</ows:Value>\n"),
-    re.compile(rb" *<Format>text/xml; subtype=gml/[23][.]1[.][12]</Format>\n"),
+    re.compile(rb" *<(Format|ows:Value)>text/xml; subtype=gml/[23][.]1[.][12]</\1>\n"),
+    re.compile(
+        rb' *<fes:GeometryOperand name="gml:(?:Curve|Surface|Box|MultiLineString|MultiPolygon)"/>\n'
+    ),
     re.compile(rb" *<MetadataURL [^>]*GetMetadata[^>]*/>\n"),
     re.compile(rb" *<fes:Temporal_Capabilities>.*?</fes:Temporal_Capabilities>\n", re.DOTALL),
     re.compile(
@@ -31,6 +36,12 @@ SURPLUS = (
 """What MapServer could do and this service does not answer."""
 EMPTY = re.compile(rb"\s*<psttm:(\w+)></psttm:\1>")
 """A property without a value: in GML it is left out."""
+KEY = re.compile(rb' *<element name="%s"[^>]*/>\n' % RIGA.encode())
+ID_IN_GEOJSON = re.compile(rb'^(\{ "type": "Feature", "id": ")', re.MULTILINE)
+"""Where the key of a feature is: ids have the name of the type before it."""
+MEMBER = re.compile(rb"<wfs:member>\s*<(psttm:\w+)(.*?)\s*</wfs:member>", re.DOTALL)
+HEAD = re.compile(rb'(?:xmlns:(?:psttm|gml|xsi)|xsi:schemaLocation)="[^"]*"')
+"""Of the root of a collection: what a feature needs that stands alone."""
 KEPT = frozenset({"GetCapabilities", "DescribeFeatureType"})
 
 
@@ -68,22 +79,56 @@ class Wfs:
             answer = await self._engine.ask("wfs", asked.params)
         wanted = asked.params.get("OUTPUTFORMAT", GML)
         if wanted in FILES and "RESULTTYPE" not in asked.params:
-            return _file(answer, wanted)
+            return _file(answer, wanted, asked.types[0])
         if answer.status != 200 or b"<ows:ExceptionReport" in answer.body[:600]:
             raise failed(answer)
+        if asked.single:
+            return Content(FEATURES, _alone(answer.body, asked.single))
         return _document(asked.operation, answer.body)
 
 
 def _document(operation: str, body: bytes) -> Content:
     if operation == "GetFeature":
         return Content(FEATURES, EMPTY.sub(b"", body))
+    if operation == "DescribeFeatureType":
+        return Content(XML, KEY.sub(b"", body))
     for pattern in SURPLUS if operation == "GetCapabilities" else ():
         body = pattern.sub(b"", body)
     return Content(XML, body)
 
 
-def _file(answer: CgiAnswer, wanted: str) -> Content:
+def _alone(body: bytes, rid: str) -> bytes:
+    """Return the only feature of a collection as a document of its own."""
+    found = MEMBER.search(body)
+    if found is None:
+        raise OwsRefused("NotFound", "ID", f"«{rid}» non esiste.")
+    name, rest = found.groups()
+    head = b" ".join(each[0] for each in HEAD.finditer(body[: found.start()]))
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n<%s %s%s\n' % (
+        name,
+        head,
+        EMPTY.sub(b"", rest),
+    )
+
+
+def _file(answer: CgiAnswer, wanted: str, of: FeatureType) -> Content:
     """Return features written as a file, or raise what was answered in its place."""
     if answer.status != 200 or answer.content_type.startswith("text/xml"):
         raise failed(answer)
-    return Content(FILES[wanted], answer.body)
+    media_type, ending = FILES[wanted]
+    body = _as_geojson(answer.body, of) if wanted == "geojson" else answer.body
+    return Content(media_type, body, f"{of.name}.{ending}")
+
+
+def _as_geojson(body: bytes, of: FeatureType) -> bytes:
+    """Return GeoJSON with whole ids and true booleans.
+
+    A quote inside a text has a backslash before it: what is looked for is only outside of texts.
+    """
+    body = ID_IN_GEOJSON.sub(rb"\g<1>%s." % of.name.encode(), body)
+    for prop in of.properties:
+        if prop.tipo == "boolean":
+            for digit, word in ((b"0", b"false"), (b"1", b"true")):
+                pattern = rb'("%s": )%s(?=[ ,])' % (prop.nome.encode(), digit)
+                body = re.sub(pattern, rb"\g<1>" + word, body)
+    return body
