@@ -84,6 +84,9 @@ def collection_metadata(collection: Collection, told: Told) -> dict[str, str]:
         "ows_abstract": " ".join(told.words(collection)),
         "ows_keywordlist": ",".join(each.replace(",", " ") for each in collection.parole_chiave),
         "ows_extent": told.extent(collection),
+        "ows_metadataurl_type": "other",
+        "ows_metadataurl_format": "text/html",
+        "ows_metadataurl_href": f"{BASE}/ogc/collections/{collection.id}?f=html",
     }
 
 

@@ -36,6 +36,7 @@ FORMATS: Mapping[str, str] = {
     "csv": "csv",
     "text/csv": "csv",
 }
+_AS_GML = {name: form for name, form in FORMATS.items() if form == GML}
 OPERATIONS = (
     "GetCapabilities",
     "DescribeFeatureType",
@@ -93,6 +94,7 @@ def read_wfs(kvp: Kvp, known: Mapping[str, FeatureType]) -> WfsRequest:
 
 
 def _describe(kvp: Kvp, known: Mapping[str, FeatureType]) -> Read:
+    kvp.choice("OUTPUTFORMAT", _AS_GML, GML)
     names = "TYPENAMES" if kvp.has("TYPENAMES") else "TYPENAME"
     if not kvp.has(names):
         return {}, tuple(known.values())
@@ -112,7 +114,7 @@ def _features(kvp: Kvp, known: Mapping[str, FeatureType]) -> Read:
     ids = "RESOURCEID" if kvp.has("RESOURCEID") else "FEATUREID"
     if kvp.has(ids) and not (kvp.has("TYPENAMES") or kvp.has("TYPENAME")):
         kvp.values["TYPENAMES"] = kvp.names(ids)[0].partition(".")[0]
-    types = _types(kvp, known, "TYPENAMES" if kvp.has("TYPENAMES") else "TYPENAME")
+    types = _types(kvp, known, "TYPENAME" if kvp.has("TYPENAME") else "TYPENAMES")
     if len(types) > 1:
         raise OwsRefused(
             "OptionNotSupported", "TYPENAMES", "Un tipo per volta: gli altri in altre richieste."
@@ -122,7 +124,7 @@ def _features(kvp: Kvp, known: Mapping[str, FeatureType]) -> Read:
         **_asked(kvp, of),
         **_narrowed(kvp, of, ids),
         **_paged(kvp),
-        **({"SORTBY": _sorting(kvp, of)} if kvp.has("SORTBY") else {}),
+        "SORTBY": _sorting(kvp, of),
     }, types
 
 
@@ -133,7 +135,7 @@ def _narrowed(kvp: Kvp, of: FeatureType, ids: str) -> dict[str, str]:
         raise OwsRefused("InvalidParameterValue", given[1], f"Uno solo fra {' e '.join(given)}.")
     if kvp.has("FILTER"):
         return {"FILTER": read_filter(kvp.text("FILTER"), of)}
-    if kvp.has("BBOX"):
+    if "BBOX" in kvp.values:
         return {"BBOX": _box(kvp, of)}
     if kvp.has(ids):
         return {"FILTER": ids_filter(_ids(kvp, ids), of)}
@@ -152,8 +154,9 @@ def _paged(kvp: Kvp) -> dict[str, str]:
     """Return how many features are asked for, and from which on."""
     params = {}
     count = "COUNT" if kvp.has("COUNT") else "MAXFEATURES"
-    if kvp.has(count):
-        params["COUNT"] = str(kvp.whole(count, 0, MAX_COUNT))
+    if kvp.has(count) or kvp.has("STARTINDEX"):
+        # without one, MapServer matches only what comes after the start
+        params["COUNT"] = str(kvp.whole(count, 0, MAX_COUNT, MAX_COUNT))
     if kvp.has("STARTINDEX"):
         params["STARTINDEX"] = str(kvp.whole("STARTINDEX", 0, MAX_COUNT))
     if kvp.choice("RESULTTYPE", {"results": "results", "hits": "hits"}, "results") == "hits":
@@ -193,7 +196,7 @@ def _asked(kvp: Kvp, of: FeatureType) -> dict[str, str]:
 
 def _box(kvp: Kvp, of: FeatureType) -> str:
     """Return a box with the system that it is in; its numbers are in the order of its axes."""
-    parts = [each.strip() for each in kvp.text("BBOX").split(",")]
+    parts = [each.strip() for each in kvp.text("BBOX", "").split(",")]
     if len(parts) not in {4, 5} or not all(NUMBER.fullmatch(each) for each in parts[:4]):
         raise OwsRefused(
             "InvalidParameterValue", "BBOX", "BBOX: quattro numeri e, se serve, il sistema."
@@ -210,16 +213,18 @@ def _box(kvp: Kvp, of: FeatureType) -> str:
 
 
 def _sorting(kvp: Kvp, of: FeatureType) -> str:
-    known = _names_of(of)
-    written = []
-    for part in kvp.names("SORTBY"):
+    """Return an order in which every feature has its place: at last, that of the keys."""
+    known = [*_names_of(of), RIGA]
+    written: dict[str, str] = {}
+    for part in kvp.names("SORTBY") if kvp.has("SORTBY") else ():
         found = SORT.fullmatch(part)
         name = "" if found is None else found.group(1).rpartition(":")[2]
         if found is None or name not in known:
-            raise invalid("SORTBY", part, tuple(known))
+            raise invalid("SORTBY", part, tuple(known[:-1]))
         descends = (found.group(2) or "A").upper().startswith("D")
-        written.append(f"{name} {'DESC' if descends else 'ASC'}")
-    return ",".join(written)
+        written.setdefault(name, "DESC" if descends else "ASC")
+    written.setdefault(RIGA, "ASC")
+    return ",".join(f"{name} {way}" for name, way in written.items())
 
 
 def _property_names(kvp: Kvp, of: FeatureType, name: str) -> list[str]:

@@ -46,8 +46,12 @@ SURPLUS = (
     re.compile(rb" +http://mapserver[.]gis[.]umn[.]edu/mapserver [^\"]+GetSchemaExtension"),
 )
 SLD_FROM_OUTSIDE = re.compile(rb'\b(SupportSLD|UserStyle)="1"')
-NOT_OF_111 = re.compile(rb' *<SRS>CRS:84</SRS>\n| *<BoundingBox SRS="CRS:84"[^>]*/>\n')
-"""A system that only the later version knows."""
+NOT_OF_111 = re.compile(
+    rb' *<SRS>CRS:84</SRS>\n| *<BoundingBox SRS="CRS:84"[^>]*/>\n'
+    rb'| *<MetadataURL type="other">.*?</MetadataURL>\n',
+    re.DOTALL,
+)
+"""A system and a kind of metadata that only the later version knows."""
 
 
 class Wms:
