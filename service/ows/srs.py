@@ -4,7 +4,7 @@ import re
 
 from service.ows.feature_types import FeatureType
 from service.ows.kvp import OwsRefused, shown
-from service.queries.crs import ALL_CRS
+from service.queries.crs import ALL_CRS, DEGREES
 
 CRS84 = "urn:ogc:def:crs:OGC:1.3:CRS84"
 SRIDS = frozenset(each.srid for each in ALL_CRS.values())
@@ -38,3 +38,8 @@ def urn_of(name: str | None, of: FeatureType | None, locator: str) -> str:
             accettati=tuple(f"EPSG:{srid}" for srid in sorted(SRIDS)),
         )
     return f"urn:ogc:def:crs:EPSG::{int(found.group(1))}"
+
+
+def srid_of(urn: str) -> int:
+    """Return the number of a system by its URN."""
+    return DEGREES if urn == CRS84 else int(urn.rpartition(":")[2])

@@ -1,5 +1,6 @@
 """WFS: requests → answers."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 
@@ -7,7 +8,9 @@ from service.api.ows.kept import Answered, Content, KeptAnswers, Tell, failed
 from service.ows.engine import OwsEngine
 from service.ows.fastcgi import CgiAnswer
 from service.ows.feature_types import FeatureType, feature_types
+from service.ows.files import geopackage_in, shapefile_in
 from service.ows.kvp import Kvp, OwsRefused
+from service.ows.srs import srid_of
 from service.ows.wfs_request import GML, WfsRequest, read_wfs
 from service.queries.ows import RIGA
 
@@ -19,6 +22,7 @@ FILES: Mapping[str, tuple[str, str]] = {
     "csv": ("text/csv; charset=utf-8", "csv"),
 }
 """Media type and ending of files."""
+IN_SYSTEM = {"shapezip": shapefile_in, "gpkg": geopackage_in}
 FEATURES = 'application/gml+xml; version=3.2; charset="utf-8"'
 SURPLUS = (
     re.compile(rb"<!--.*?-->\n?", re.DOTALL),
@@ -79,7 +83,7 @@ class Wfs:
             answer = await self._engine.ask("wfs", asked.params)
         wanted = asked.params.get("OUTPUTFORMAT", GML)
         if wanted in FILES and "RESULTTYPE" not in asked.params:
-            return _file(answer, wanted, asked.types[0])
+            return await asyncio.to_thread(_file, answer, asked)
         if answer.status != 200 or b"<ows:ExceptionReport" in answer.body[:600]:
             raise failed(answer)
         if asked.single:
@@ -111,12 +115,16 @@ def _alone(body: bytes, rid: str) -> bytes:
     )
 
 
-def _file(answer: CgiAnswer, wanted: str, of: FeatureType) -> Content:
+def _file(answer: CgiAnswer, asked: WfsRequest) -> Content:
     """Return features written as a file, or raise what was answered in its place."""
     if answer.status != 200 or answer.content_type.startswith("text/xml"):
         raise failed(answer)
+    wanted, of, body = asked.params["OUTPUTFORMAT"], asked.types[0], answer.body
+    if wanted == "geojson":
+        body = _as_geojson(body, of)
+    elif wanted in IN_SYSTEM:
+        body = IN_SYSTEM[wanted](body, srid_of(asked.params["SRSNAME"]))
     media_type, ending = FILES[wanted]
-    body = _as_geojson(answer.body, of) if wanted == "geojson" else answer.body
     return Content(media_type, body, f"{of.name}.{ending}")
 
 
