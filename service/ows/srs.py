@@ -4,18 +4,13 @@ import re
 
 from service.ows.feature_types import FeatureType
 from service.ows.kvp import OwsRefused, shown
-from service.queries.crs import ALL_CRS, DEGREES
+from service.queries.crs import ALL_CRS
 
-CRS84 = "urn:ogc:def:crs:OGC:1.3:CRS84"
 SRIDS = frozenset(each.srid for each in ALL_CRS.values())
 EPSG = re.compile(
     r"(?:EPSG:|urn:(?:x-)?ogc:def:crs:EPSG:[0-9.]*:|http://www\.opengis\.net/def/crs/EPSG/0/|"
     r"http://www\.opengis\.net/gml/srs/epsg\.xml#)([0-9]{4,6})",
     re.ASCII | re.IGNORECASE,
-)
-NAMES_OF_CRS84 = frozenset(
-    {"crs:84", "urn:ogc:def:crs:ogc:1.3:crs84", "urn:ogc:def:crs:ogc::crs84"}
-    | {"http://www.opengis.net/def/crs/ogc/1.3/crs84"}
 )
 
 
@@ -27,8 +22,6 @@ def urn_of(name: str | None, of: FeatureType | None, locator: str) -> str:
     if name is None or not name.strip():
         return f"urn:ogc:def:crs:EPSG::{7791 if of is None else of.default_srid}"
     text = name.strip()
-    if text.lower() in NAMES_OF_CRS84:
-        return CRS84
     found = EPSG.fullmatch(text)
     if found is None or int(found.group(1)) not in SRIDS:
         raise OwsRefused(
@@ -42,4 +35,4 @@ def urn_of(name: str | None, of: FeatureType | None, locator: str) -> str:
 
 def srid_of(urn: str) -> int:
     """Return the number of a system by its URN."""
-    return DEGREES if urn == CRS84 else int(urn.rpartition(":")[2])
+    return int(urn.rpartition(":")[2])

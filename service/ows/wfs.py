@@ -14,7 +14,7 @@ from service.ows.fes_geometry import GEOMETRY
 from service.ows.mapfile import Files, Lines, block, map_text, metadata, postgis, quoted
 from service.ows.wfs_request import PREFIX
 from service.queries.collection import Collection
-from service.queries.ows import RIGA
+from service.queries.ows import RIGA, order_of
 
 EVERYWHERE: Mapping[int, str] = {
     STORAGE: "100000 4000000 1200000 5600000",
@@ -123,13 +123,14 @@ def _formats() -> list[Lines]:
 def _layer(each: FeatureType, told: Mapping[str, str], srid: int | None = None) -> Lines:
     """Return the layer of a feature type; ``srid`` is that of its extent, if it is another."""
     names = [prop.nome for prop in each.properties]
+    # requests name the properties that they want: these are for filters and orders alone
+    orders = [order for prop in each.properties if (order := order_of(prop)) not in names]
     types = {f"gml_{prop.nome}_type": _GML_TYPES.get(prop.tipo, _TEXT) for prop in each.properties}
     values = {
         "wfs_enable_request": "*",
         "wfs_title": each.titolo,
         "wfs_extent": EVERYWHERE[each.srid],
-        # requests name the properties that they want: this one only filters look at
-        "gml_include_items": ",".join([*names, RIGA]),
+        "gml_include_items": ",".join([*names, *orders, RIGA]),
         "gml_featureid": RIGA,
         f"gml_{RIGA}_type": _TEXT,
         "gml_geometries": GEOMETRY,

@@ -9,7 +9,7 @@ from service.ows.fes import ids_filter, read_filter
 from service.ows.fes_geometry import GEOMETRY
 from service.ows.kvp import NUMBER, Kvp, OwsRefused, invalid, shown
 from service.ows.srs import urn_of
-from service.queries.ows import RIGA
+from service.queries.ows import RIGA, order_of
 
 VERSION = "2.0.0"
 PREFIX = "psttm"
@@ -214,15 +214,16 @@ def _box(kvp: Kvp, of: FeatureType) -> str:
 
 def _sorting(kvp: Kvp, of: FeatureType) -> str:
     """Return an order in which every feature has its place: at last, that of the keys."""
-    known = [*_names_of(of), RIGA]
+    orders = {each.nome: order_of(each) for each in of.properties}
+    known = {**orders, **{order: order for order in orders.values()}, RIGA: RIGA}
     written: dict[str, str] = {}
     for part in kvp.names("SORTBY") if kvp.has("SORTBY") else ():
         found = SORT.fullmatch(part)
         name = "" if found is None else found.group(1).rpartition(":")[2]
         if found is None or name not in known:
-            raise invalid("SORTBY", part, tuple(known[:-1]))
+            raise invalid("SORTBY", part, tuple(orders))
         descends = (found.group(2) or "A").upper().startswith("D")
-        written.setdefault(name, "DESC" if descends else "ASC")
+        written.setdefault(known[name], "DESC" if descends else "ASC")
     written.setdefault(RIGA, "ASC")
     return ",".join(f"{name} {way}" for name, way in written.items())
 

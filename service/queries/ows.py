@@ -3,6 +3,7 @@
 MapServer writes a statement of its own around each and puts the box that it looks for in the place
 of ``!BOX!``. Names come from the catalogue, none from a request. An array of texts becomes one
 text, for MapServer knows no arrays, and a boolean 1 or 0, for it reads any other word as false.
+Numbers it puts in the order of their texts: features have a text whose order is that of each.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,7 @@ from sqlalchemy import (
     FromClause,
     Integer,
     Label,
+    Numeric,
     Select,
     Text,
     and_,
@@ -36,6 +38,8 @@ Dimension = Literal[0, 1, 2]
 """Of a geometry: points, lines, areas."""
 ID, GEOM_3857 = "id", "geom_3857"
 DIMENSIONE, QUANTI, RIGA = "dimensione", "quanti", "riga"
+ORDINE = "__ordine"
+"""Ends the name of the text that a number is put in order by."""
 ABSENT = "assente"
 """The precisione of what has no geometry of its own."""
 _BOX: ColumnElement[Any] = literal_column("!BOX!")
@@ -142,8 +146,8 @@ def item_data(collection: Collection, dimension: Dimension) -> str:
     Returns
     -------
     str
-        ``RIGA`` (the key), ``id``, the properties and ``geom`` (EPSG:7791), in the order of the
-        key.
+        ``RIGA`` (the key), ``id``, the properties, with ``ORDINE`` those that are numbers once
+        more, and ``geom`` (EPSG:7791), in the order of the key.
     """
     names = [each.nome for each in collection.properties]
     view = view_of(collection.vista, ID, "geom", *names)
@@ -152,6 +156,7 @@ def item_data(collection: Collection, dimension: Dimension) -> str:
             view.c.id,
             _id_of(view.c[collection.chiave]).label(RIGA),
             *(_column(view, each) for each in collection.properties),
+            *_orders(view, collection.properties),
             view.c.geom,
         )
         .where(func.ST_Dimension(view.c.geom) == dimension)
@@ -181,6 +186,7 @@ def place_data(collection: Collection, key: Sequence[str], dimension: Dimension)
             view.c.id,
             _id_of(func.concat_ws("_", *(view.c[each] for each in key))).label(RIGA),
             *(_column(view, each) for each in collection.drawing.properties),
+            *_orders(view, collection.drawing.properties),
             view.c.geom_3857,
         )
         .where(func.ST_Dimension(view.c.geom_3857) == dimension, *own)
@@ -233,6 +239,22 @@ def _column(view: FromClause, each: Property) -> Label[Any]:
     elif each.tipo == "boolean":
         value = cast(value, Integer)
     return value.label(each.nome)
+
+
+def order_of(each: Property) -> str:
+    """Return the name of the column that a property of features is put in order by."""
+    return f"{each.nome}{ORDINE}" if each.tipo in {"integer", "number"} else each.nome
+
+
+def _orders(view: FromClause, properties: Iterable[Property]) -> list[Label[Any]]:
+    """Return texts of one length for numbers from -10^15 on."""
+    return [
+        func.to_char(
+            cast(view.c[each.nome], Numeric) + literal(10**15), "FM0000000000000000.000000"
+        ).label(order_of(each))
+        for each in properties
+        if order_of(each) != each.nome
+    ]
 
 
 def _id_of(key: ColumnElement[str]) -> ColumnElement[str]:

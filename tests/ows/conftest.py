@@ -11,6 +11,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Engine, text
 
+from tests.ows.stored import TYPES, Row, rows_of
+
 
 @dataclass(frozen=True)
 class Comune:
@@ -43,3 +45,10 @@ def comuni(engine: Engine) -> list[Comune]:
     return [
         Comune(istat, nome, zona, shapely.from_wkb(bytes(wkb))) for istat, nome, zona, wkb in found
     ]
+
+
+@pytest.fixture(scope="session")
+def stored(engine: Engine) -> dict[str, list[Row]]:
+    """The features of every type as the database has them."""
+    with engine.connect() as connection:
+        return {name: rows_of(connection, of) for name, of in TYPES.items()}

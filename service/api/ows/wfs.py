@@ -12,7 +12,7 @@ from service.ows.files import geopackage_in, shapefile_in
 from service.ows.kvp import Kvp, OwsRefused
 from service.ows.srs import srid_of
 from service.ows.wfs_request import GML, WfsRequest, read_wfs
-from service.queries.ows import RIGA
+from service.queries.ows import ORDINE, RIGA
 
 XML = "text/xml; charset=utf-8"
 FILES: Mapping[str, tuple[str, str]] = {
@@ -40,7 +40,7 @@ SURPLUS = (
 """What MapServer could do and this service does not answer."""
 EMPTY = re.compile(rb"\s*<psttm:(\w+)></psttm:\1>")
 """A property without a value: in GML it is left out."""
-KEY = re.compile(rb' *<element name="%s"[^>]*/>\n' % RIGA.encode())
+HIDDEN = re.compile(rb' *<element name="(?:%s|\w+%s)"[^>]*/>\n' % (RIGA.encode(), ORDINE.encode()))
 ID_IN_GEOJSON = re.compile(rb'^(\{ "type": "Feature", "id": ")', re.MULTILINE)
 """Where the key of a feature is: ids have the name of the type before it."""
 MEMBER = re.compile(rb"<wfs:member>\s*<(psttm:\w+)(.*?)\s*</wfs:member>", re.DOTALL)
@@ -95,7 +95,7 @@ def _document(operation: str, body: bytes) -> Content:
     if operation == "GetFeature":
         return Content(FEATURES, EMPTY.sub(b"", body))
     if operation == "DescribeFeatureType":
-        return Content(XML, KEY.sub(b"", body))
+        return Content(XML, HIDDEN.sub(b"", body))
     for pattern in SURPLUS if operation == "GetCapabilities" else ():
         body = pattern.sub(b"", body)
     return Content(XML, body)
