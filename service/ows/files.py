@@ -1,24 +1,43 @@
-"""Files of features as they are given out: with the name of their system of coordinates.
+"""Files of features as they are given out.
 
-MapServer writes a system as its parameters alone, which no program recognises as the one of the
-EPSG that was asked for.
+MapServer writes a system of coordinates as its parameters alone, which no program recognises as the
+one of the EPSG that was asked for; in GeoJSON it writes neither ids nor truth.
 """
 
 import io
+import re
 import sqlite3
 import zipfile
+from collections.abc import Callable, Mapping
 from contextlib import closing
+from dataclasses import dataclass
 
 from pyproj import CRS
+
+from service.ows.feature_types import FeatureType
+from service.queries.crs import DEGREES
 
 NAMED = """
 update gpkg_spatial_ref_sys
 set srs_name = ?, organization = 'EPSG', organization_coordsys_id = ?, definition = ?
 where srs_id in (select srs_id from gpkg_geometry_columns)
 """
+ID = re.compile(rb'^(\{ "type": "Feature", "id": ")', re.MULTILINE)
+SYSTEM = re.compile(rb'^"crs": \{.*\},\n', re.MULTILINE)
+FIRST = re.compile(rb'^"features": \[', re.MULTILINE)
 
 
-def geopackage_in(body: bytes, srid: int) -> bytes:
+@dataclass(frozen=True, slots=True)
+class FileForm:
+    """A format: how its files are called, how they begin, and what is still to be done to them."""
+
+    media_type: str
+    ending: str
+    begins: bytes
+    finish: Callable[[bytes, FeatureType, int], bytes]
+
+
+def geopackage(body: bytes, _of: FeatureType, srid: int) -> bytes:
     """Return a GeoPackage whose features are in a system of the EPSG."""
     crs = CRS.from_epsg(srid)
     with closing(sqlite3.connect(":memory:")) as database:
@@ -28,7 +47,7 @@ def geopackage_in(body: bytes, srid: int) -> bytes:
         return bytes(database.serialize())
 
 
-def shapefile_in(body: bytes, srid: int) -> bytes:
+def shapefile(body: bytes, _of: FeatureType, srid: int) -> bytes:
     """Return a zipped Shapefile whose features are in a system of the EPSG."""
     written = io.BytesIO()
     with (
@@ -41,3 +60,35 @@ def shapefile_in(body: bytes, srid: int) -> bytes:
             else:
                 target.writestr(each.filename, source.read(each))
     return written.getvalue()
+
+
+def geojson(body: bytes, of: FeatureType, srid: int) -> bytes:
+    """Return GeoJSON with whole ids, true booleans and the name of its system.
+
+    A quote inside a text has a backslash before it: what is looked for is only outside of texts.
+    """
+    body = ID.sub(rb"\g<1>%s." % of.name.encode(), SYSTEM.sub(b"", body, count=1))
+    if srid != DEGREES:
+        named = (
+            b'"crs": { "type": "name", "properties": { "name": "urn:ogc:def:crs:EPSG::%d" } },\n'
+        )
+        body = FIRST.sub(named % srid + b'"features": [', body, count=1)
+    for prop in of.properties:
+        if prop.tipo == "boolean":
+            for digit, word in ((b"0", b"false"), (b"1", b"true")):
+                pattern = rb'("%s": )%s(?=[ ,])' % (prop.nome.encode(), digit)
+                body = re.sub(pattern, rb"\g<1>" + word, body)
+    return body
+
+
+def csv(body: bytes, _of: FeatureType, _srid: int) -> bytes:
+    """Return CSV as it is."""
+    return body
+
+
+FILES: Mapping[str, FileForm] = {
+    "geojson": FileForm("application/geo+json", "geojson", b"{", geojson),
+    "shapezip": FileForm("application/zip", "zip", b"PK", shapefile),
+    "gpkg": FileForm("application/geopackage+sqlite3", "gpkg", b"SQLite format 3", geopackage),
+    "csv": FileForm("text/csv; charset=utf-8", "csv", b"WKT,", csv),
+}

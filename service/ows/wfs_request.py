@@ -120,11 +120,13 @@ def _features(kvp: Kvp, known: Mapping[str, FeatureType]) -> Read:
             "OptionNotSupported", "TYPENAMES", "Un tipo per volta: gli altri in altre richieste."
         )
     of = types[0]
+    paged, sorting = _paged(kvp), _sorting(kvp, of)
     return {
         **_asked(kvp, of),
         **_narrowed(kvp, of, ids),
-        **_paged(kvp),
-        "SORTBY": _sorting(kvp, of),
+        **paged,
+        # MapServer cannot put none in order
+        **({} if paged.get("COUNT") == "0" else {"SORTBY": sorting}),
     }, types
 
 

@@ -2,27 +2,18 @@
 
 import asyncio
 import re
-from collections.abc import Mapping
 
 from service.api.ows.kept import Answered, Content, KeptAnswers, Tell, failed
 from service.ows.engine import OwsEngine
 from service.ows.fastcgi import CgiAnswer
-from service.ows.feature_types import FeatureType, feature_types
-from service.ows.files import geopackage_in, shapefile_in
+from service.ows.feature_types import feature_types
+from service.ows.files import FILES
 from service.ows.kvp import Kvp, OwsRefused
 from service.ows.srs import srid_of
 from service.ows.wfs_request import GML, WfsRequest, read_wfs
 from service.queries.ows import ORDINE, RIGA
 
 XML = "text/xml; charset=utf-8"
-FILES: Mapping[str, tuple[str, str]] = {
-    "geojson": ("application/geo+json", "geojson"),
-    "shapezip": ("application/zip", "zip"),
-    "gpkg": ("application/geopackage+sqlite3", "gpkg"),
-    "csv": ("text/csv; charset=utf-8", "csv"),
-}
-"""Media type and ending of files."""
-IN_SYSTEM = {"shapezip": shapefile_in, "gpkg": geopackage_in}
 FEATURES = 'application/gml+xml; version=3.2; charset="utf-8"'
 SURPLUS = (
     re.compile(rb"<!--.*?-->\n?", re.DOTALL),
@@ -41,11 +32,18 @@ SURPLUS = (
 EMPTY = re.compile(rb"\s*<psttm:(\w+)></psttm:\1>")
 """A property without a value: in GML it is left out."""
 HIDDEN = re.compile(rb' *<element name="(?:%s|\w+%s)"[^>]*/>\n' % (RIGA.encode(), ORDINE.encode()))
-ID_IN_GEOJSON = re.compile(rb'^(\{ "type": "Feature", "id": ")', re.MULTILINE)
-"""Where the key of a feature is: ids have the name of the type before it."""
 MEMBER = re.compile(rb"<wfs:member>\s*<(psttm:\w+)(.*?)\s*</wfs:member>", re.DOTALL)
 HEAD = re.compile(rb'(?:xmlns:(?:psttm|gml|xsi)|xsi:schemaLocation)="[^"]*"')
 """Of the root of a collection: what a feature needs that stands alone."""
+ENDS = {
+    "GetCapabilities": b"WFS_Capabilities>",
+    "DescribeFeatureType": b"schema>",
+    "GetFeature": b"FeatureCollection>",
+    "GetPropertyValue": b"ValueCollection>",
+    "ListStoredQueries": b"ListStoredQueriesResponse>",
+    "DescribeStoredQueries": b"DescribeStoredQueriesResponse>",
+}
+"""The end of each answer: what ends otherwise was broken off by an error."""
 KEPT = frozenset({"GetCapabilities", "DescribeFeatureType"})
 
 
@@ -84,7 +82,7 @@ class Wfs:
         wanted = asked.params.get("OUTPUTFORMAT", GML)
         if wanted in FILES and "RESULTTYPE" not in asked.params:
             return await asyncio.to_thread(_file, answer, asked)
-        if answer.status != 200 or b"<ows:ExceptionReport" in answer.body[:600]:
+        if answer.status != 200 or not answer.body.rstrip().endswith(ENDS[asked.operation]):
             raise failed(answer)
         if asked.single:
             return Content(FEATURES, _alone(answer.body, asked.single))
@@ -117,26 +115,8 @@ def _alone(body: bytes, rid: str) -> bytes:
 
 def _file(answer: CgiAnswer, asked: WfsRequest) -> Content:
     """Return features written as a file, or raise what was answered in its place."""
-    if answer.status != 200 or answer.content_type.startswith("text/xml"):
+    of, form = asked.types[0], FILES[asked.params["OUTPUTFORMAT"]]
+    if answer.status != 200 or not answer.body.startswith(form.begins):
         raise failed(answer)
-    wanted, of, body = asked.params["OUTPUTFORMAT"], asked.types[0], answer.body
-    if wanted == "geojson":
-        body = _as_geojson(body, of)
-    elif wanted in IN_SYSTEM:
-        body = IN_SYSTEM[wanted](body, srid_of(asked.params["SRSNAME"]))
-    media_type, ending = FILES[wanted]
-    return Content(media_type, body, f"{of.name}.{ending}")
-
-
-def _as_geojson(body: bytes, of: FeatureType) -> bytes:
-    """Return GeoJSON with whole ids and true booleans.
-
-    A quote inside a text has a backslash before it: what is looked for is only outside of texts.
-    """
-    body = ID_IN_GEOJSON.sub(rb"\g<1>%s." % of.name.encode(), body)
-    for prop in of.properties:
-        if prop.tipo == "boolean":
-            for digit, word in ((b"0", b"false"), (b"1", b"true")):
-                pattern = rb'("%s": )%s(?=[ ,])' % (prop.nome.encode(), digit)
-                body = re.sub(pattern, rb"\g<1>" + word, body)
-    return body
+    body = form.finish(answer.body, of, srid_of(asked.params["SRSNAME"]))
+    return Content(form.media_type, body, f"{of.name}.{form.ending}")
