@@ -47,6 +47,8 @@ OPERATIONS = (
 )
 BY_ID = "urn:ogc:def:query:OGC-WFS::GetFeatureById"
 BY_ID_TOO = "http://www.opengis.net/def/query/OGC-WFS/0/GetFeatureById"
+FILTER_TOO = "QUERY"
+"""What OWSLib calls a filter in the addresses that it asks."""
 SORT = re.compile(
     r"([A-Za-z_][A-Za-z0-9_:]{0,60})(?:[ +](ASC|DESC|A|D))?", re.ASCII | re.IGNORECASE
 )
@@ -132,6 +134,8 @@ def _features(kvp: Kvp, known: Mapping[str, FeatureType]) -> Read:
 
 def _narrowed(kvp: Kvp, of: FeatureType, ids: str) -> dict[str, str]:
     """Return which features are asked for."""
+    if kvp.has(FILTER_TOO) and not kvp.has("FILTER"):
+        kvp.values["FILTER"] = kvp.values[FILTER_TOO]
     given = [each for each in ("FILTER", "BBOX", ids) if kvp.has(each)]
     if len(given) > 1:
         raise OwsRefused("InvalidParameterValue", given[1], f"Uno solo fra {' e '.join(given)}.")
