@@ -36,6 +36,8 @@ COMPARED = 12
 """Pictures whose bytes must be the same from all."""
 CACHED_BOXES, CACHED_S, CACHE_MB = 100, 10, 64
 WARM_UP_S = 5
+TIMEOUT_S = 60
+"""Behind Apache some wait far longer than others: mod_fcgid keeps no queue."""
 CENTRES = (995_000, 5_670_000, 1_055_000, 5_715_000)
 """Where pictures have their middle, in EPSG:3857."""
 WIDTHS_M = (80_000, 40_000, 20_000, 10_000, 5_000, 2_500)
@@ -168,9 +170,9 @@ def _loaded(
     """Load a server after a warm-up with the paths that come last."""
     with step(f"{server.name}: {seconds} s"):
         if warm_up:
-            wrk.run(server, paths[::-1], clients=CLIENTS, seconds=warm_up)
+            wrk.run(server, paths[::-1], clients=CLIENTS, seconds=warm_up, timeout_s=TIMEOUT_S)
         before = cpu.used_s(server, connection)
-        load = wrk.run(server, paths, clients=CLIENTS, seconds=seconds)
+        load = wrk.run(server, paths, clients=CLIENTS, seconds=seconds, timeout_s=TIMEOUT_S)
         spent = cpu.used_s(server, connection) - before
     return replace(load, cpu_ms=spent / load.requests * 1000)
 

@@ -34,7 +34,9 @@ class Load:
     cpu_ms: float = math.nan
 
 
-def run(server: Server, paths: Sequence[str], *, clients: int, seconds: int) -> Load:
+def run(
+    server: Server, paths: Sequence[str], *, clients: int, seconds: int, timeout_s: int = 20
+) -> Load:
     """Ask a server for paths in their order, from the first one on, for so many seconds."""
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write("\n".join(paths))
@@ -42,7 +44,7 @@ def run(server: Server, paths: Sequence[str], *, clients: int, seconds: int) -> 
         done = subprocess.run(
             [
                 PACKAGES["wrk"],
-                *("-t1", f"-c{clients}", f"-d{seconds}s", "--timeout", "20s"),
+                *("-t1", f"-c{clients}", f"-d{seconds}s", "--timeout", f"{timeout_s}s"),
                 *("-H", "Accept-Encoding: gzip", "-s", str(SCRIPT)),
                 *(f"http://{HOST}:{server.port}", "--", file.name),
             ],
