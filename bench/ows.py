@@ -7,14 +7,13 @@ import random
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlencode
 
-import psycopg
-
-from bench import cpu, ows_peer, wrk
+from bench import ows_peer, wrk
+from bench.database import Database
 from bench.install import require_packages
 from bench.memory import Resident, count_left, watched_all
 from bench.process import Server, free_port, get, running
@@ -35,7 +34,8 @@ BOXES = 6_000
 COMPARED = 12
 """Pictures whose bytes must be the same from all."""
 CACHED_BOXES, CACHED_S, CACHE_MB = 100, 10, 64
-WARM_UP_S = 5
+WARM_UP_S = 12
+"""By CGI the first of sixteen pictures at once may come late."""
 TIMEOUT_S = 60
 """Behind Apache some wait far longer than others: mod_fcgid keeps no queue."""
 CENTRES = (995_000, 5_670_000, 1_055_000, 5_715_000)
@@ -45,6 +45,8 @@ WIDTHS_M = (80_000, 40_000, 20_000, 10_000, 5_000, 2_500)
 HOWS: tuple[ows_peer.How, ...] = ("FastCGI", "CGI")
 WANTED_SHARE, WANTED_GROWTH = 0.8, 1.15
 OURS, CACHED = "ours", "ours, from the cache"
+BY_FASTCGI, BY_CGI = (f"MapServer, {how}" for how in HOWS)
+MB = 1e6
 
 
 @dataclass(frozen=True)
@@ -59,36 +61,60 @@ def measure(*, seconds: int) -> list[Bar]:
     """Measure, print, and return the bars."""
     require_packages("wrk", "cgi-mapserver", "apache2-bin", "libapache2-mod-fcgid")
     addresses = make_addresses(BOXES)
-    loads: dict[str, wrk.Load] = {}
     with (
         server_for_tests() as databases,
         tempfile.TemporaryDirectory() as name,
-        _loaded_database(databases) as (reader, connection),
+        _database(databases) as made,
     ):
         folder = Path(name)
-        with ours(reader, folder, cache_mb=0) as server:
-            pictures = [_picture(server, each.ours) for each in addresses[:COMPARED]]
-            with watched_all(server) as seen:
+        with ours(made.reader_url, folder, cache_mb=0) as server:
+            with watched_all(server) as seen, step(f"{CLIENTS} clienti: {seconds} s"):
                 paths = [each.ours for each in addresses]
-                loads[OURS] = _loaded(server, paths, connection, seconds)
+                loaded = wrk.run(server, paths, clients=CLIENTS, seconds=seconds)
             left = count_left(server)
+        loads = _compare(made, folder, addresses, seconds // wrk.ROUNDS)
+        loads[CACHED] = _cached(made, folder, addresses, min(seconds // wrk.ROUNDS, CACHED_S))
+    return _tell(loaded, loads, seen, left)
+
+
+def _compare(
+    made: Database, folder: Path, addresses: Sequence[Address], seconds: int
+) -> dict[str, wrk.Load]:
+    """Load ours and MapServer alone in turns, once their pictures are seen to be the same."""
+    with ExitStack() as stack:
+        server = stack.enter_context(ours(made.reader_url, folder, cache_mb=0))
+        pictures = [_picture(server, each.ours) for each in addresses[:COMPARED]]
+        paths = {server: [each.ours for each in addresses]}
         for how in HOWS:
-            with ows_peer.alone(reader, folder, how, processes=PROCESSES) as server:
-                if pictures != [_picture(server, each.alone) for each in addresses[:COMPARED]]:
-                    raise RuntimeError(f"the pictures of {server.name} are not ours")
-                paths = [each.alone for each in addresses]
-                # a process for each request has nothing to warm up
-                warm_up = WARM_UP_S if how == "FastCGI" else 0
-                loads[server.name] = _loaded(server, paths, connection, seconds, warm_up)
-        with ours(reader, folder, cache_mb=CACHE_MB) as server:
-            kept = [each.ours for each in addresses[:CACHED_BOXES]]
-            with step("Riempio la cache"):
-                for path in kept:
-                    _picture(server, path)
-            loads[CACHED] = _loaded(server, kept, connection, min(seconds, CACHED_S))
+            alone = ows_peer.alone(made.reader_url, folder, how, processes=PROCESSES)
+            server = stack.enter_context(alone)
+            if pictures != [_picture(server, each.alone) for each in addresses[:COMPARED]]:
+                raise RuntimeError(f"the pictures of {server.name} are not ours")
+            paths[server] = [each.alone for each in addresses]
+        loads = wrk.compare(
+            made,
+            paths,
+            clients=CLIENTS,
+            seconds=seconds,
+            title="WMS",
+            timeout_s=TIMEOUT_S,
+            warm_up_s=WARM_UP_S,
+        )
     # the processes that CGI starts have ended when their time is read
-    loads["MapServer, CGI"] = replace(loads["MapServer, CGI"], cpu_ms=math.nan)
-    return _tell(loads, seen, left, seconds)
+    return {**loads, BY_CGI: replace(loads[BY_CGI], cpu_ms=math.nan)}
+
+
+def _cached(made: Database, folder: Path, addresses: Sequence[Address], seconds: int) -> wrk.Load:
+    """Load ours with pictures that it has drawn before."""
+    with ours(made.reader_url, folder, cache_mb=CACHE_MB) as server:
+        kept = [each.ours for each in addresses[:CACHED_BOXES]]
+        with step("Riempio la cache"):
+            for path in kept:
+                _picture(server, path)
+        loads = wrk.compare(
+            made, {server: kept}, clients=CLIENTS, seconds=seconds, title="Dalla cache"
+        )
+    return loads[server.name]
 
 
 @contextmanager
@@ -142,12 +168,11 @@ def make_addresses(count: int) -> list[Address]:
 
 
 @contextmanager
-def _loaded_database(databases: Databases) -> Iterator[tuple[str, psycopg.Connection]]:
-    """Make the database of the starter data; yield its address for reading and a connection."""
+def _database(databases: Databases) -> Iterator[Database]:
+    """Make the database of the starter data, yield it and drop it."""
     owner = databases.make_loaded(NAME)
     try:
-        with psycopg.connect(owner, autocommit=True) as connection:
-            yield databases.reader(NAME), connection
+        yield Database(owner, databases.reader(NAME))
     finally:
         databases.drop(NAME)
 
@@ -160,41 +185,25 @@ def _picture(server: Server, path: str) -> bytes:
     return body
 
 
-def _loaded(
-    server: Server,
-    paths: Sequence[str],
-    connection: psycopg.Connection,
-    seconds: int,
-    warm_up: int = WARM_UP_S,
-) -> wrk.Load:
-    """Load a server after a warm-up with the paths that come last."""
-    with step(f"{server.name}: {seconds} s"):
-        if warm_up:
-            wrk.run(server, paths[::-1], clients=CLIENTS, seconds=warm_up, timeout_s=TIMEOUT_S)
-        before = cpu.used_s(server, connection)
-        load = wrk.run(server, paths, clients=CLIENTS, seconds=seconds, timeout_s=TIMEOUT_S)
-        spent = cpu.used_s(server, connection) - before
-    return replace(load, cpu_ms=spent / load.requests * 1000)
-
-
-def _tell(loads: Mapping[str, wrk.Load], seen: Resident, left: int, seconds: int) -> list[Bar]:
+def _tell(loaded: wrk.Load, loads: Mapping[str, wrk.Load], seen: Resident, left: int) -> list[Bar]:
     show(
-        f"\n## WMS: {CLIENTS} clients, {SIDE_PX} by {SIDE_PX} pixels, {seconds} s each, "
+        f"\n## WMS: {CLIENTS} clients, {SIDE_PX} by {SIDE_PX} pixels, "
         f"load average {os.getloadavg()[0]:.1f} at the end\n"
+    )
+    show(
+        f"{OURS}: {loaded.requests} pictures without an error, p50 {loaded.p50_ms:.0f} ms; at most "
+        f"{seen.most_processes} processes, {seen.early / MB:.0f} MB early, {seen.late / MB:.0f} MB "
+        f"late, {max(seen.readings) / MB:.0f} MB at most\n"
     )
     rows = [
         (name, load.requests_per_s, load.p50_ms, load.p99_ms, load.cpu_ms, load.kilobytes)
         for name, load in loads.items()
     ]
     show(table(("server", "pictures/s", "p50 ms", "p99 ms", "CPU ms", "kB sent"), rows))
-    show(
-        f"\n{OURS}: {loads[OURS].requests} pictures; at most {seen.most_processes} processes, "
-        f"{seen.early / 1e6:.0f} MB early, {seen.late / 1e6:.0f} MB late, "
-        f"{max(seen.readings) / 1e6:.0f} MB at most"
-    )
-    alone = loads["MapServer, FastCGI"].requests_per_s
+    share = loads[OURS].requests_per_s / loads[BY_FASTCGI].requests_per_s
+    growth = seen.late / seen.early
     return [
-        Bar("wms: ours / MapServer", loads[OURS].requests_per_s / alone, WANTED_SHARE, " times"),
-        Bar("wms: memory late / early", seen.late / seen.early, WANTED_GROWTH, " times", "at most"),
+        Bar("wms: ours / MapServer", share, WANTED_SHARE, " times"),
+        Bar("wms: memory late / early", growth, WANTED_GROWTH, " times", "at most"),
         Bar("wms: processes left behind", left, 0, sense="at most"),
     ]

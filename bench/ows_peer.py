@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlencode
 
+from pydantic import SecretStr
+
 from bench.mapserver import APACHE, MAPSERV, MODULES
 from bench.process import HOST, Server, free_port, running
 from geo.maps.font_files import font_file
@@ -57,7 +59,7 @@ def _write_maps(url: str, place: Path) -> None:
     fonts = "".join(f"{face} {font_file(face)}\n" for face in FACES)
     (place / "caratteri.txt").write_text(fonts)
     files = Files(place / "caratteri.txt")
-    settings = Settings(read_database_url=url)
+    settings = Settings(read_database_url=SecretStr(url))
     (place / "pg_service.conf").write_text(service_file(read_address(settings)))
     for scale in SCALES:
         text = drawing_map(tuple(COLLECTIONS.values()), scale, files)
