@@ -1,7 +1,8 @@
 """Files of features as they are given out.
 
 MapServer writes a system of coordinates as its parameters alone, which no program recognises as the
-one of the EPSG that was asked for; in GeoJSON it writes neither ids nor truth.
+one of the EPSG that was asked for; in GeoJSON it writes neither ids nor truth; where nothing was
+found it leaves the columns out.
 """
 
 import io
@@ -29,12 +30,23 @@ FIRST = re.compile(rb'^"features": \[', re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class FileForm:
-    """A format: how its files are called, how they begin, and what is still to be done to them."""
+    """A format of files.
+
+    Attributes
+    ----------
+    begins
+        The first bytes of every file.
+    finish
+        Does what is still to be done to one, for the type and in the system of its features.
+    is_bare
+        Tells whether one has no features, and so no columns.
+    """
 
     media_type: str
     ending: str
     begins: bytes
     finish: Callable[[bytes, FeatureType, int], bytes]
+    is_bare: Callable[[bytes], bool]
 
 
 def geopackage(body: bytes, _of: FeatureType, srid: int) -> bytes:
@@ -86,9 +98,29 @@ def csv(body: bytes, _of: FeatureType, _srid: int) -> bytes:
     return body
 
 
+def is_bare_geopackage(body: bytes) -> bool:
+    """Tell whether a GeoPackage has no features."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(body)
+        (table,) = database.execute("select table_name from gpkg_contents").fetchone()
+        # the table has the name of a feature type
+        rows = database.execute(f'select count(*) from "{table}"').fetchone()  # noqa: S608
+        return int(rows[0]) == 0
+
+
+def is_bare_shapefile(body: bytes) -> bool:
+    """Tell whether a Shapefile has no features: its index is no longer than its head."""
+    with zipfile.ZipFile(io.BytesIO(body)) as source:
+        return any(e.filename.endswith(".shx") and e.file_size <= 100 for e in source.infolist())
+
+
 FILES: Mapping[str, FileForm] = {
-    "geojson": FileForm("application/geo+json", "geojson", b"{", geojson),
-    "shapezip": FileForm("application/zip", "zip", b"PK", shapefile),
-    "gpkg": FileForm("application/geopackage+sqlite3", "gpkg", b"SQLite format 3", geopackage),
-    "csv": FileForm("text/csv; charset=utf-8", "csv", b"WKT,", csv),
+    "geojson": FileForm("application/geo+json", "geojson", b"{", geojson, lambda _: False),
+    "shapezip": FileForm("application/zip", "zip", b"PK", shapefile, is_bare_shapefile),
+    "gpkg": FileForm(
+        "application/geopackage+sqlite3", "gpkg", b"SQLite format 3", geopackage, is_bare_geopackage
+    ),
+    "csv": FileForm(
+        "text/csv; charset=utf-8", "csv", b"WKT,", csv, lambda body: body.strip() == b"WKT,"
+    ),
 }

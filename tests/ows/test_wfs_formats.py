@@ -132,8 +132,25 @@ def test_a_page_and_a_filter_hold_in_files_too(client: TestClient, folder: Path,
 
 
 @pytest.mark.parametrize("form", ["SHAPE-ZIP", "gpkg", "geojson", "csv"])
-def test_a_file_without_features_can_be_read(client: TestClient, folder: Path, form: str) -> None:
-    assert len(read(client, folder, "comuni", form, COUNT=0)) == 0
+@pytest.mark.parametrize(
+    "asked", [{"COUNT": 0}, {"BBOX": "1,2,3,4"}, {"STARTINDEX": 500, "SORTBY": "nome"}], ids=str
+)
+def test_a_file_without_features_has_its_columns(
+    client: TestClient, folder: Path, form: str, asked: dict[str, Any]
+) -> None:
+    frame = read(client, folder, "comuni", form, **asked)
+    assert len(frame) == 0
+    if form != "geojson":
+        columns = [each for each in frame.columns if each not in {"geometry", "WKT"}]
+        assert len(columns) == len(TYPES["comuni"].properties)
+
+
+@pytest.mark.parametrize("form", ["SHAPE-ZIP", "gpkg", "geojson", "csv"])
+@pytest.mark.parametrize("names", ["geom", "nome"])
+def test_a_file_of_one_property_has_all_features(
+    client: TestClient, folder: Path, form: str, names: str
+) -> None:
+    assert len(read(client, folder, "comuni", form, PROPERTYNAME=names)) == 133
 
 
 def test_a_shapefile_has_all_its_parts_and_says_its_encoding(

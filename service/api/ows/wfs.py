@@ -44,6 +44,7 @@ ENDS = {
     "DescribeStoredQueries": b"DescribeStoredQueriesResponse>",
 }
 """The end of each answer: what ends otherwise was broken off by an error."""
+FINDING = frozenset({"FILTER", "BBOX", "SORTBY", "STARTINDEX"})
 KEPT = frozenset({"GetCapabilities", "DescribeFeatureType"})
 
 
@@ -81,12 +82,23 @@ class Wfs:
             answer = await self._engine.ask("wfs", asked.params)
         wanted = asked.params.get("OUTPUTFORMAT", GML)
         if wanted in FILES and "RESULTTYPE" not in asked.params:
+            answer = await self._with_columns(answer, asked)
             return await asyncio.to_thread(_file, answer, asked)
         if answer.status != 200 or not answer.body.rstrip().endswith(ENDS[asked.operation]):
             raise failed(answer)
         if asked.single:
             return Content(FEATURES, _alone(answer.body, asked.single))
         return _document(asked.operation, answer.body)
+
+    async def _with_columns(self, answer: CgiAnswer, asked: WfsRequest) -> CgiAnswer:
+        """Return a file, in place of one without features and columns one of no features."""
+        form = FILES[asked.params["OUTPUTFORMAT"]]
+        if not answer.body.startswith(form.begins):
+            return answer
+        if not await asyncio.to_thread(form.is_bare, answer.body):
+            return answer
+        named = {key: asked.params[key] for key in asked.params if key not in FINDING}
+        return await self._engine.ask("wfs", {**named, "COUNT": "0"})
 
 
 def _document(operation: str, body: bytes) -> Content:
