@@ -119,16 +119,19 @@ async def test_a_process_is_replaced_after_so_many_requests(
 async def test_one_that_runs_over_the_deadline_is_killed_and_the_next_one_answers(
     settings: Settings, folder: Path
 ) -> None:
-    async with running(settings, folder, replace(BOUNDS, answer_s=1.0)) as engine:
+    async with running(settings, folder) as engine:
         await draw(engine)
         (pid,) = pids(engine)
         assert engine.place is not None
+        assert engine.pool is not None
         path = engine.place.root / f"{SCALE.name}.map"
         before = path.read_text()
         rewrite(engine, SCALE.name, lambda text: slow(text, 5))
+        engine.pool.bounds = replace(BOUNDS, answer_s=1.0)
         with pytest.raises(MapServerTooSlow, match="1 secondi"):
             await draw(engine)
         assert is_gone(pid)
+        engine.pool.bounds = BOUNDS
         path.write_text(before)
         await draw(engine)
 

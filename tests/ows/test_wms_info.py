@@ -103,6 +103,13 @@ def test_a_stop_is_found_beside_its_point(client: TestClient, engine: Any) -> No
     assert codice not in {each["properties"]["codice"] for each in far}
 
 
+def test_a_plus_that_was_not_escaped_is_understood(client: TestClient, corsico: Comune) -> None:
+    point = corsico.geom.representative_point()
+    whole = ask(client, "comuni", (point.x, point.y), "application/geo+json")
+    lost = ask(client, "comuni", (point.x, point.y), "application/geo json")
+    assert features(lost) == features(whole) != []
+
+
 def test_as_many_features_as_asked_for(client: TestClient) -> None:
     duomo = (514_800.0, 5_034_300.0)
     counts = {
