@@ -19,6 +19,8 @@ SHOWN = 60
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}", re.ASCII)
 WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
 NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?", re.ASCII)
+LOST_PLUS = re.compile(r"(?<=[a-z]) (?=[a-z])")
+"""What a plus of a media type becomes where a client wrote it as it is."""
 HARMLESS = frozenset({"MAP_RESOLUTION"})
 """Sent by QGIS with every request; nothing depends on it."""
 REFUSED = re.compile(
@@ -65,7 +67,8 @@ class Kvp:
     def choice(self, name: str, accepted: Mapping[str, str], default: str | None = None) -> str:
         """Return what a value stands for, whatever its case."""
         value = self.text(name, default)
-        found = {key.lower(): meaning for key, meaning in accepted.items()}.get(value.lower())
+        known = {key.lower(): meaning for key, meaning in accepted.items()}
+        found = known.get(value.lower(), known.get(LOST_PLUS.sub("+", value.lower())))
         if found is None:
             raise invalid(name, value, tuple(accepted))
         return found
