@@ -174,7 +174,7 @@ def _markers(each: Drawn, scale: Scale) -> MapLayer | None:
     ]
     if groups and cluster is not None:
         many = [f"[{QUANTI}] > 1"]
-        number = group_label(cluster, scale)
+        number = group_label(cluster, scale, order=each.symbol.ordine)
         classes.append(block("CLASS", expression(many), marker_style(cluster, scale), number))
     return _layer(each, "segni", "POINT", classes, scale, groups=groups)
 

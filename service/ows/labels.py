@@ -17,6 +17,8 @@ FACES = {"regular": "regular", "italic": "italic", "semibold": "semibold", "caps
 APART_PX = 2
 REPEAT_PX = 350
 SMALLEST = 0.8
+TURN = 8
+"""Steps of the order of drawing to a turn of placing; the uppermost collection has the first."""
 BELOW = "|"
 """What follows it is written below."""
 
@@ -29,8 +31,12 @@ def label_layers(collection: Collection, symbol: Symbol, scale: Scale) -> Iterat
             yield from _layers(collection, label, f"{symbol.layer}_nomi_{n}", scale)
 
 
-def group_label(marker: Marker, scale: Scale) -> Lines:
-    """Return what writes on a marker how many points it stands for."""
+def group_label(marker: Marker, scale: Scale, *, order: int) -> Lines:
+    """Return what writes on a marker how many points it stands for.
+
+    Where markers of two collections fall together, the number on the upper one is placed first:
+    that of the lower one would be written on the upper marker, and keep its own away.
+    """
     light = marker.fill.lower() == "#ffffff"
     return [
         f'TEXT ("[{QUANTI}]")',
@@ -42,7 +48,7 @@ def group_label(marker: Marker, scale: Scale) -> Lines:
             f"COLOR {rgba(marker.edge if light else '#ffffff')}",
             "POSITION CC",
             "PARTIALS FALSE",
-            "PRIORITY 10",
+            f"PRIORITY {max(1, min(10, order // TURN))}",
         ),
     ]
 
