@@ -3,6 +3,11 @@ FROM python:3.11-slim-bookworm
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PYTHONUNBUFFERED=1
 WORKDIR /app
 
+# WMS and WFS are drawn and written by MapServer; the package starts nothing by itself.
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends cgi-mapserver \
+ && rm -rf /var/lib/apt/lists/*
+
 # Dependencies first: this layer changes only when the locked files do.
 COPY requirements.txt requirements-assets.txt ./
 RUN pip install --require-hashes -r requirements.txt \

@@ -23,13 +23,14 @@ def used_s(server: Server, connection: psycopg.Connection) -> float:
     backends = {row[0] for row in connection.execute(BACKENDS)}
     ticks = sum(
         int(fields[USER]) + int(fields[SYSTEM])
-        for pid, fields in _processes()
+        for pid, fields in processes()
         if pid in backends or int(fields[SESSION]) == server.pid
     )
     return ticks / TICKS_PER_S
 
 
-def _processes() -> Iterator[tuple[int, list[str]]]:
+def processes() -> Iterator[tuple[int, list[str]]]:
+    """Yield every process with the fields of its ``/proc/PID/stat`` from the state on."""
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:

@@ -34,7 +34,9 @@ class Load:
     cpu_ms: float = math.nan
 
 
-def run(server: Server, paths: Sequence[str], *, clients: int, seconds: int) -> Load:
+def run(
+    server: Server, paths: Sequence[str], *, clients: int, seconds: int, timeout_s: int = 20
+) -> Load:
     """Ask a server for paths in their order, from the first one on, for so many seconds."""
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write("\n".join(paths))
@@ -42,7 +44,7 @@ def run(server: Server, paths: Sequence[str], *, clients: int, seconds: int) -> 
         done = subprocess.run(
             [
                 PACKAGES["wrk"],
-                *("-t1", f"-c{clients}", f"-d{seconds}s", "--timeout", "20s"),
+                *("-t1", f"-c{clients}", f"-d{seconds}s", "--timeout", f"{timeout_s}s"),
                 *("-H", "Accept-Encoding: gzip", "-s", str(SCRIPT)),
                 *(f"http://{HOST}:{server.port}", "--", file.name),
             ],
@@ -71,6 +73,8 @@ def compare(
     clients: int,
     seconds: int,
     title: str,
+    timeout_s: int = 20,
+    warm_up_s: int = WARM_UP_S,
 ) -> dict[str, Load]:
     """Load several servers in turns, A B C A B C, and return the medians of each by its name."""
     measured: dict[str, list[Load]] = {server.name: [] for server in paths}
@@ -78,10 +82,10 @@ def compare(
         task = progress.add_task(title, total=len(paths) * (ROUNDS + 1))
         for number in range(ROUNDS + 1):
             for server, own in paths.items():
-                duration = seconds if number else WARM_UP_S
+                duration = seconds if number else warm_up_s
                 progress.update(task, description=f"{title}: {server.name}")
                 before = cpu.used_s(server, connection)
-                load = run(server, own, clients=clients, seconds=duration)
+                load = run(server, own, clients=clients, seconds=duration, timeout_s=timeout_s)
                 spent = cpu.used_s(server, connection) - before
                 if number:
                     measured[server.name].append(replace(load, cpu_ms=spent / load.requests * 1000))

@@ -12,6 +12,7 @@ step() { # title command...
   printf '✓ %s (%d s)\n' "$title" $((SECONDS - started))
 }
 
+step "MapServer per le prove di WMS e WFS" ./scripts/mapserver.sh
 step "Chromium per le prove nel browser" ./scripts/chromium.sh
 step "ruff check" "$bin/ruff" check .
 step "ruff format" "$bin/ruff" format --check .

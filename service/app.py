@@ -19,6 +19,8 @@ from service.api.ogc.routes import ROUTERS as OGC
 from service.api.ogc.styles import AreaNames
 from service.api.openapi30 import to_openapi_30
 from service.api.openapi_tiles import TILE_PATHS
+from service.api.ows import styles as ows_styles
+from service.api.ows.mount import mount_ows
 from service.api.problems import answer_error
 from service.api.tiles import tilejson
 from service.api.tiles.mount import Fronted, mount_tiles
@@ -64,11 +66,22 @@ def create_app(settings: Settings, collections: Mapping[str, Collection] = COLLE
         app.add_exception_handler(handled, answer_error)
     add_layers(app, settings)
     app.state.tiles = mount_tiles(app, settings, collections, app.state.code_version)
+    app.state.ows = mount_ows(app, settings, collections, app.state.tiles, app.state.code_version)
     for router in OGC:
         app.include_router(router)
     for routes in (comuni, zone, agenda, elementi, progetti, obiettivi, voci, incidenza, copertura):
         app.include_router(routes.router, prefix="/api/v1")
-    for others in (bulk, agenda_files, tilejson, health, metrics, openapi, pages, zone_page):
+    for others in (
+        bulk,
+        agenda_files,
+        tilejson,
+        ows_styles,
+        health,
+        metrics,
+        openapi,
+        pages,
+        zone_page,
+    ):
         app.include_router(others.router)
     return app
 
@@ -88,6 +101,7 @@ async def _alive(app: FastAPI) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        await app.state.ows.stop()
         await app.state.tiles.stop()
         await app.state.reader.close()
         await engine.dispose()

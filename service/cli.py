@@ -41,6 +41,8 @@ from service.installation import (
     setup_lock,
 )
 from service.load_commands import generalise, load_app
+from service.ows.install import ensure_mapserver
+from service.ows_commands import ows_app
 from service.prepare import Report, downgrade, migrate
 from service.settings import Settings
 from service.terminal import step
@@ -56,6 +58,7 @@ app = typer.Typer(
 )
 app.add_typer(load_app, name="load")
 app.add_typer(tiles_app, name="tiles")
+app.add_typer(ows_app, name="ows")
 app.command("generalizza")(generalise)
 app.command("agenda")(write_agende)
 console = Console()
@@ -70,6 +73,8 @@ def up() -> None:
         owner, reader = ensure_database(settings, report)
     with step(console, "Schema e dati") as report, setup_lock(settings, report):
         bring_up_to_date(owner, settings, report)
+    with step(console, "MapServer per WMS e WFS") as report, setup_lock(settings, report):
+        ensure_mapserver(report)
     with step(console, "Servizio") as report, setup_lock(settings, report):
         environment = server_environment(settings, owner=owner, reader=reader)
         server = _ensure_server(settings, environment, report)

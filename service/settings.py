@@ -31,3 +31,5 @@ class Settings(BaseSettings):
     export_cache_mb: int = Field(default=512, ge=1, le=1_048_576)
     tile_cache_mb: int = Field(default=128, ge=1, le=1_048_576)
     tile_connections: int = Field(default=4, ge=1, le=100)
+    ows_processes: int = Field(default=2, ge=1, le=32)
+    ows_cache_mb: int = Field(default=64, ge=1, le=1_048_576)

@@ -18,7 +18,17 @@ from service.fingerprint import PROJECT
 from service.settings import Settings
 from tests.database import COPY, Databases, server_for_tests
 
-ORDER = ("unit", "db", "api", "contract", "conformance", "clients", "notebooks", "browser")
+ORDER = (
+    "unit",
+    "db",
+    "api",
+    "ows",
+    "contract",
+    "conformance",
+    "clients",
+    "notebooks",
+    "browser",
+)
 SEARCH_PATH = {"options": "-c search_path=psttm,public"}
 
 

@@ -11,28 +11,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from types import MappingProxyType
-from typing import Literal
 
 import matplotlib
 from fontTools.ttLib import TTFont
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-from geo.maps.font_files import font_file
+from geo.maps.font_files import Face, font_file
 
-Face = Literal["light", "regular", "italic", "semibold", "semibold-italic", "bold"]
-
-FACES: Mapping[Face, str] = MappingProxyType(
-    {
-        "light": "300",
-        "regular": "regular",
-        "italic": "italic",
-        "semibold": "600",
-        "semibold-italic": "600italic",
-        "bold": "700",
-    }
-)
-"""Face → how the package names its file."""
 MISSING = "\u25af"
 """Stands for characters that no font has."""
 MM_PER_PT = 25.4 / 72
@@ -103,7 +88,7 @@ def width_mm(text: str, face: Face, size_pt: float) -> float:
 @cache
 def font_path(face: Face) -> str:
     """Return the file of a face."""
-    return str(font_file(FACES[face]))
+    return str(font_file(face))
 
 
 @lru_cache(maxsize=4_096)

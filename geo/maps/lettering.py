@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from geo.maps.fonts import MM_PER_PT, Face, clean, width_mm
+from geo.maps.font_files import Face
+from geo.maps.fonts import MM_PER_PT, clean, width_mm
 from geo.maps.palette import INK
 
 _ROUNDING = 1e-9

@@ -1,7 +1,7 @@
 """The only map from error to status: answers of RFC 9457, with an HTML twin for browsers."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -76,11 +76,15 @@ class Problem:
     richiesta: str
 
 
+ErrorAnswer = Callable[[Request, Exception], Awaitable[Response]]
+
+
 class ProblemLayer:
     """Turn whatever is raised into an answer; what is not foreseen is logged and told as 500."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, answer: ErrorAnswer | None = None) -> None:
         self.app = app
+        self._answer = answer or answer_error
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -102,7 +106,7 @@ class ProblemLayer:
             if started:
                 logger.exception("risposta interrotta")
                 raise
-            response = await answer_error(Request(scope), error)
+            response = await self._answer(Request(scope), error)
             await response(scope, receive, send)
 
 

@@ -1,4 +1,4 @@
-"""Install PostgreSQL and PostGIS through apt-get, without Debian's default cluster."""
+"""Install system packages through apt-get: PostGIS without Debian's default cluster, others."""
 
 import os
 import re
@@ -33,6 +33,22 @@ def install_postgis(report: Callable[[str], None]) -> None:
     _apt(prefix, "install", "postgresql-common")
     with _without_default_cluster(prefix):
         _apt(prefix, "install", package)
+
+
+def install_package(package: str, report: Callable[[str], None]) -> None:
+    """Install a package of the system that starts nothing by itself.
+
+    Raises
+    ------
+    ClusterError
+        It cannot be installed from here.
+    """
+    prefix = _privilege()
+    if prefix is None or shutil.which("apt-get") is None:
+        raise ClusterError(f"Da qui non si può installare {package}")
+    report(f"Installo {package}")
+    _apt(prefix, "update")
+    _apt(prefix, "install", package)
 
 
 def _privilege() -> list[str] | None:

@@ -1,7 +1,7 @@
 """What the data say of each collection: how many features, where, when, from which sources."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -59,6 +59,20 @@ class CollectionFacts:
     licenze: tuple[Licenza, ...]
     fonti: tuple[str, ...]
     density: Density
+
+
+def attribution(facts: Sequence[CollectionFacts]) -> str:
+    """Return the sources that the collections are made from, and their licences, as plain text."""
+    sources = dict.fromkeys(fonte for each in facts for fonte in each.fonti)
+    licences = licences_of(facts)
+    parts = [f"Fonti: {'; '.join(sources)}."] if sources else []
+    parts += [f"Licenze dichiarate: {', '.join(licences)}."] if licences else []
+    return " ".join(parts)
+
+
+def licences_of(facts: Sequence[CollectionFacts]) -> list[str]:
+    """Return the licences that the sources of the collections declare, each once, in order."""
+    return sorted({one.licenza for each in facts for one in each.licenze if one.licenza})
 
 
 async def list_facts(

@@ -107,8 +107,11 @@ class TileEngine:
 
     async def face(self, layers: Layers) -> Face:
         """Return the layers in the state of now: known, or read from the database."""
-        revisioni = self.board.current or await self._fresh.get()
-        return layers.face(revisioni.stamp(layers.risorse))
+        return layers.face((await self.revisioni()).stamp(layers.risorse))
+
+    async def revisioni(self) -> Revisioni:
+        """Return the numbers of now: known, or read from the database."""
+        return self.board.current or await self._fresh.get()
 
     async def tile(self, layers: Layers, tile: Tile) -> Drawn:
         """Return a tile in a state that is not older than now.

@@ -22,7 +22,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 from shapely.validation import make_valid
 
-from geo.maps.font_files import font_file
+from geo.maps.font_files import Face, font_file
 from service.errors import InvalidParameter, NotFound
 
 EM_PX = 24
@@ -36,12 +36,12 @@ LAST_RANGE = 65_280
 STEPS = 6
 """Straight pieces of a curve."""
 
-FONTS = {
+FONTS: dict[str, Face] = {
     "Titillium Web Regular": "regular",
     "Titillium Web Italic": "italic",
-    "Titillium Web SemiBold": "600",
+    "Titillium Web SemiBold": "semibold",
 }
-"""Stack → which file of the package."""
+"""Stack → face of the font."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def glyphs_of(stack: str, start: int) -> Iterator[Glyph]:
 
 
 @cache
-def _font(face: str) -> TTFont:
+def _font(face: Face) -> TTFont:
     return TTFont(font_file(face))
 
 

@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from service.queries.collection import Collection, Property
-from service.queries.collections import CollectionFacts, Sides
+from service.queries.collections import CollectionFacts, Sides, licences_of
 from service.queries.tile_grid import to_degrees
 from service.queries.tile_shapes import QUANTI
 from service.queries.tiles import drawn_properties
@@ -23,12 +23,12 @@ def describe(
     """Return the members that TileJSON and archives share.
 
     ``facts`` are those of each collection, ``names`` the properties that features carry;
-    ``all_sources`` as for ``attribution``.
+    ``all_sources`` as for ``attribution_html``.
     """
     return {
         "name": ", ".join(each.titolo for each in collections),
         "version": "1.0.0",
-        "attribution": attribution(facts, all_sources),
+        "attribution": attribution_html(facts, all_sources),
         "vector_layers": [vector_layer(each, names) for each in collections],
     }
 
@@ -47,14 +47,14 @@ def vector_layer(collection: Collection, names: Sequence[str] | None = None) -> 
     }
 
 
-def attribution(facts: Sequence[CollectionFacts], all_sources: str | None = None) -> str:
+def attribution_html(facts: Sequence[CollectionFacts], all_sources: str | None = None) -> str:
     """Return the sources that the collections are made from, and their licences, as HTML.
 
     Clients write it on the map: where there is an address that lists all sources, the first few
     and a link to it.
     """
     sources = [escape(each) for each in dict.fromkeys(f for one in facts for f in one.fonti)]
-    licences = sorted({one.licenza for each in facts for one in each.licenze if one.licenza})
+    licences = licences_of(facts)
     others = len(sources) - SOURCES_SHOWN
     if all_sources is not None and others > 0:
         link = f'<a href="{escape(all_sources)}">e altre {others}</a>'

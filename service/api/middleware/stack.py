@@ -11,17 +11,17 @@ from service.api.middleware.head import HeadLayer
 from service.api.middleware.headers import HeadersLayer
 from service.api.middleware.limits import LimitsLayer
 from service.api.middleware.request_log import RequestLogLayer
-from service.api.problems import ProblemLayer
+from service.api.problems import ErrorAnswer, ProblemLayer, answer_error
 from service.settings import Settings
 
 Layer = tuple[Callable[..., ASGIApp], Mapping[str, Any]]
 
 
-def layers_of(settings: Settings) -> tuple[Layer, ...]:
-    """Return the layers and their options, the innermost first."""
+def layers_of(settings: Settings, answer: ErrorAnswer = answer_error) -> tuple[Layer, ...]:
+    """Return the layers and their options, the innermost first; ``answer`` answers to errors."""
     return (
         (LimitsLayer, {"max_body_bytes": settings.max_body_bytes}),
-        (ProblemLayer, {}),
+        (ProblemLayer, {"answer": answer}),
         (CompressionLayer, {}),
         (HeadLayer, {}),
         (HeadersLayer, {}),
@@ -35,8 +35,8 @@ def add_layers(app: Starlette, settings: Settings) -> None:
         app.add_middleware(layer, **options)
 
 
-def within_layers(app: ASGIApp, settings: Settings) -> ASGIApp:
+def within_layers(app: ASGIApp, settings: Settings, answer: ErrorAnswer = answer_error) -> ASGIApp:
     """Return a plain application within the layers."""
-    for layer, options in layers_of(settings):
+    for layer, options in layers_of(settings, answer):
         app = layer(app, **options)
     return app

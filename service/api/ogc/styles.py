@@ -84,6 +84,9 @@ async def get_styles(request: Request) -> Response:
                 question.asked.place.link(
                     "alternate", f"/styles/{nome}.json", JSON.media_type, "Lo stesso come JSON"
                 ),
+                question.asked.place.link(
+                    "stylesheet", f"/styles/{nome}.sld", "application/vnd.ogc.sld+xml", "SLD 1.0"
+                ),
             ],
         }
         for nome, title in titles.items()

@@ -1,0 +1,1 @@
+"""WMS and WFS by HTTP: requests read, answers kept, exceptions written."""

@@ -1,0 +1,1 @@
+"""WMS and WFS: mapfiles from the catalogue, and the MapServer processes that read them."""
