@@ -4,7 +4,6 @@ from itertools import pairwise, product
 
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
-from service.agenda.forms import FORMS
 from service.queries.catalog import COLLECTIONS
 from tests.conformance.reading import HTML, OPENAPI, Api, Body, link_of, media_type
 
@@ -17,7 +16,6 @@ EXAMPLES = {
     "nome": ("piano", "comuni"),
     "istat": ("015146",),
     "formato": ("csv",),
-    "forma": tuple(FORMS),
     "ids": ("comuni", "parchi,progetti"),
     "z": (9,),
     "x": (268,),
