@@ -1,5 +1,5 @@
 -- Purpose: the tables that every server of the comparison reads, and what our engine has besides.
--- CRS: geom EPSG:7791 (the storage of the service, read by the peers), geom_3857 EPSG:3857.
+-- CRS: geom EPSG:7791 (the storage of the service, read by the peers), geom_3857 EPSG:3857, geojson CRS84.
 -- Indexes are made after the rows: bench/indexes.sql.
 
 create schema bench;
@@ -15,7 +15,9 @@ create table bench.comuni_italia (
   popolazione integer,
   geom geometry(MultiPolygon, 7791) not null,
   geom_3857 geometry(MultiPolygon, 3857) not null
-    generated always as (ST_Transform(geom, 3857)) stored
+    generated always as (ST_Transform(geom, 3857)) stored,
+  geojson text not null
+    generated always as (ST_AsGeoJSON(ST_ForcePolygonCCW(ST_Transform(geom, 4326)), 6, 0)) stored
 );
 
 create table bench.generalizzata (
@@ -40,7 +42,9 @@ create table bench.progetti (
   geom_3857 geometry(Geometry, 3857) not null
     generated always as (ST_ForcePolygonCW(ST_Transform(geom, 3857))) stored,
   disegno_da smallint not null
-    generated always as (psttm.disegno_da(ST_ForcePolygonCW(ST_Transform(geom, 3857)))) stored
+    generated always as (psttm.disegno_da(ST_ForcePolygonCW(ST_Transform(geom, 3857)))) stored,
+  geojson text not null
+    generated always as (ST_AsGeoJSON(ST_ForcePolygonCCW(ST_Transform(geom, 4326)), 6, 0)) stored
 );
 
 create view bench.collezione_comuni_italia as

@@ -3,7 +3,7 @@
 from typing import Any
 
 from geoalchemy2 import Geometry
-from sqlalchemy import CheckConstraint, Computed, MetaData
+from sqlalchemy import CheckConstraint, Computed, MetaData, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from geo.crs import STORAGE, WEB
@@ -23,6 +23,8 @@ PARTIAL_DATE = (
     r"|-02-29|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31)?$"
 )
 
+GEOM_OF_LAYER = "case when layer = 'nodi_trasporto' then geom else ST_Multi(geom) end"
+"""The geometry of an elemento, of the type that the collection of its layer has."""
 KINDS = "'POINT', 'MULTIPOINT', 'LINESTRING', 'MULTILINESTRING', 'POLYGON', 'MULTIPOLYGON'"
 
 NAMING_CONVENTION = {
@@ -76,3 +78,9 @@ def drawn_geometry(expression: str) -> Mapped[Any]:
         Computed(expression, persisted=True),
         nullable=True,
     )
+
+
+def shown_geometry(expression: str) -> Mapped[str | None]:
+    """Return the column of what features show: a geometry as GeoJSON in CRS84, stored."""
+    turned = f"ST_ForcePolygonCCW(ST_Transform({expression}, 4326))"
+    return mapped_column(Text, Computed(f"ST_AsGeoJSON({turned}, 6, 0)", persisted=True))

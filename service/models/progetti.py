@@ -32,6 +32,7 @@ from service.models.base import (
     geometry_column,
     one_of,
     partial_date,
+    shown_geometry,
     sound_geometry,
 )
 
@@ -111,6 +112,7 @@ class Progetto(Base):
     nota: Mapped[str | None] = mapped_column(Text)
     geom: Mapped[Any] = geometry_column()
     geom_3857: Mapped[Any] = drawn_geometry("ST_ForcePolygonCW(ST_Transform(geom, 3857))")
+    geojson: Mapped[str | None] = shown_geometry("geom")
     disegno_da: Mapped[int | None] = mapped_column(
         SmallInteger,
         Computed("disegno_da(ST_ForcePolygonCW(ST_Transform(geom, 3857)))", persisted=True),

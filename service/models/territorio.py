@@ -22,6 +22,7 @@ from sqlalchemy.dialects.postgresql import CHAR, DOUBLE_PRECISION
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from service.models.base import (
+    GEOM_OF_LAYER,
     LAYERS,
     SCHEMA,
     Base,
@@ -29,6 +30,7 @@ from service.models.base import (
     geometry_column,
     one_of,
     partial_date,
+    shown_geometry,
     sound_geometry,
 )
 
@@ -83,6 +85,7 @@ class Elemento(Base):
     """Derived: west, south, east, north of ``geom`` and of ``geom_indicativa`` in degrees."""
     geom_3857: Mapped[Any] = drawn_geometry("ST_Transform(coalesce(geom, geom_indicativa), 3857)")
     """What maps draw: the perimeter, or the indicative one; nothing is measured on it."""
+    geojson: Mapped[str | None] = shown_geometry(GEOM_OF_LAYER)
     precisione: Mapped[str] = mapped_column(Text, server_default=text("'assente'"))
     ufficiale: Mapped[bool] = mapped_column(Boolean, server_default=false())
     data_riferimento: Mapped[str | None] = mapped_column(Text)

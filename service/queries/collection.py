@@ -84,8 +84,8 @@ class Collection:
     Attributes
     ----------
     vista
-        View of the items: ``geom`` (EPSG:7791, may be null; absent where ``geometria`` is None)
-        and the properties.
+        View of the items: the properties, and unless ``geometria`` is None ``geom`` (EPSG:7791, may
+        be null) and ``geojson``, the same as text in CRS84.
     chiave
         The text by which a feature is known: unique, and the order of the items.
     tempo
@@ -117,5 +117,5 @@ def view_of(vista: str, *names: str) -> TableClause:
 def items_view(collection: Collection) -> TableClause:
     """Return the view of the items of a collection, with all its columns."""
     names = [each.nome for each in collection.properties]
-    geom = () if collection.geometria is None else ("geom",)
+    geom = () if collection.geometria is None else ("geom", "geojson")
     return view_of(collection.vista, "id", *names, *(collection.tempo or ()), *geom)

@@ -29,7 +29,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from geo.crs import STORAGE
 from service.queries.boxes import BoxChoice, choose_by_boxes
 from service.queries.collection import Collection, items_view
-from service.queries.crs import Crs
+from service.queries.crs import CRS84, Crs
 from service.queries.ordering import Ordering, Way, beyond, order_by
 from service.queries.page import STAMP
 from service.queries.written import Written, write
@@ -240,6 +240,8 @@ def feature_text(
 
 def _geometry(collection: Collection, view: FromClause, crs: Crs) -> ColumnElement[str]:
     """Return the geometry as GeoJSON; outer rings go counterclockwise with east on the right."""
+    if crs == CRS84:
+        return func.coalesce(view.c.geojson, "null")
     geom: Any = view.c.geom
     if (collection.geometria or "").startswith("Multi"):
         geom = func.ST_Multi(geom)

@@ -30,7 +30,10 @@ TABLE = """
 create table psttm.prova (
     id bigint primary key, codice text not null unique, gruppo text, valore double precision,
     numero bigint, vero boolean, giorno date, parole text[] not null, dal date, al date,
-    geom geometry(geometry, 7791), geom_3857 geometry(geometry, 3857)
+    geom geometry(geometry, 7791), geom_3857 geometry(geometry, 3857),
+    geojson text generated always as (
+        ST_AsGeoJSON(ST_ForcePolygonCCW(ST_Transform(geom, 4326)), 6, 0)
+    ) stored
 )
 """
 ROWS = """
