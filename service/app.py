@@ -41,7 +41,7 @@ from service.queries.catalog import COLLECTIONS
 from service.queries.collection import Collection
 from service.queries.written import QuickReader
 from service.settings import Settings
-from service.web import pages
+from service.web import mappa, pages
 from service.web import zone as zone_page
 from service.web.ogc import page_of
 
@@ -68,7 +68,7 @@ def create_app(settings: Settings, collections: Mapping[str, Collection] = COLLE
         app.include_router(router)
     for routes in (comuni, zone, agenda, elementi, progetti, obiettivi, voci, incidenza, copertura):
         app.include_router(routes.router, prefix="/api/v1")
-    for others in (bulk, agenda_files, tilejson, health, metrics, openapi, pages, zone_page):
+    for others in (bulk, agenda_files, tilejson, health, metrics, openapi, pages, mappa, zone_page):
         app.include_router(others.router)
     return app
 

@@ -82,6 +82,10 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "edizione": ("Edizioni del piano, anche più d'una.", _listed(EDIZIONI)),
     "stato": ("Stati del progetto, anche più d'uno.", _listed(STATI)),
     "tipo": ("Tipi di progetto, anche più d'uno.", _listed(TIPI)),
+    "finanziamento": (
+        "Parole della fonte di finanziamento, anche più d'una, così come la fonte le scrive.",
+        _listed_like("PNRR"),
+    ),
     "layer": ("Layer in cui l'obiettivo è collocato, anche più d'uno.", _listed(LAYERS)),
     "certezza": ("Con quale certezza il legame con il luogo è noto.", _listed(CERTEZZE)),
     "comune": ("Codice ISTAT del comune, sei cifre.", _like("015146")),

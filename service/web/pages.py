@@ -23,12 +23,6 @@ router = APIRouter(include_in_schema=False)
 AssetsDep = Annotated[Assets, Depends(load_assets)]
 
 
-@router.api_route("/", methods=["GET", "HEAD"])
-def get_map_page(request: Request, assets: AssetsDep) -> Response:
-    """Answer the page with the map; which comune it shows is read by the page itself."""
-    return answer_page(request, assets, "mappa.html")
-
-
 @router.api_route("/copertura", methods=["GET", "HEAD"])
 async def get_coverage_page(request: Request, session: SessionDep, assets: AssetsDep) -> Response:
     """Answer the page of what is known and what is missing; it needs no script."""

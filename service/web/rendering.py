@@ -1,6 +1,7 @@
 """Pages from templates: the headers of all of them, and 304 for one that is held already."""
 
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -37,14 +38,21 @@ PAGE_HEADERS = {
 }
 
 
-def answer_page(request: Request, assets: Assets, template: str, **values: Any) -> Response:
-    """Return the page of a template, or 304."""
+def answer_page(
+    request: Request,
+    assets: Assets,
+    template: str,
+    *,
+    headers: Mapping[str, str] = PAGE_HEADERS,
+    **values: Any,
+) -> Response:
+    """Return the page of a template with these headers, or 304."""
     body = render(assets, template, **values)
     tag = f'"{hashlib.sha256(body.encode()).hexdigest()[:32]}"'
     known = matching(request.headers.get("if-none-match", ""), tag, gzip=True)
     if known is not None:
-        return Response(status_code=304, headers={**PAGE_HEADERS, "ETag": known})
-    return HTMLResponse(body, headers={**PAGE_HEADERS, "ETag": tag})
+        return Response(status_code=304, headers={**headers, "ETag": known})
+    return HTMLResponse(body, headers={**headers, "ETag": tag})
 
 
 def render(assets: Assets, template: str, **values: Any) -> str:

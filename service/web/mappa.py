@@ -1,0 +1,55 @@
+"""The page with the map, and the names that are searched in it."""
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from service.api.answer import answer, ask, unchanged
+from service.api.deps import SessionDep, SettingsDep
+from service.queries.nomi import read_nomi
+from service.settings import Settings
+from service.web.assets import load_assets
+from service.web.rendering import CONTENT_SECURITY_POLICY, PAGE_HEADERS, answer_page
+
+LOCATED = {"Permissions-Policy": "camera=(), geolocation=(self), microphone=()"}
+"""Where the reader is, asked by the page when a button is pressed."""
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.api_route("/", methods=["GET", "HEAD"])
+def get_map_page(request: Request, settings: SettingsDep) -> Response:
+    """Answer the page with the map; what it shows is read from the address by the page itself."""
+    return answer_page(
+        request,
+        load_assets(),
+        "mappa.html",
+        headers=page_headers(settings),
+        sfondo=settings.sfondo_tessere,
+        sfondo_attribuzione=settings.sfondo_attribuzione,
+    )
+
+
+@router.api_route("/mappa/nomi.json", methods=["GET", "HEAD"])
+async def get_names(request: Request, session: SessionDep) -> Response:
+    """Answer the names of all that the page can show."""
+    asked = ask(request)
+    if same := await unchanged(asked, session):
+        return same
+    found = await read_nomi(session)
+    return answer(asked, found.stamp, found.value)
+
+
+def page_headers(settings: Settings) -> Mapping[str, str]:
+    """Return the headers of the page: those of all, and the origin of the background map."""
+    headers = {**PAGE_HEADERS, **LOCATED}
+    if settings.sfondo_tessere:
+        parts = urlsplit(settings.sfondo_tessere)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        policy = CONTENT_SECURITY_POLICY
+        for directive in ("img-src 'self'", "connect-src 'self'"):
+            policy = policy.replace(directive, f"{directive} {origin}")
+        headers["Content-Security-Policy"] = policy
+    return headers
