@@ -73,7 +73,7 @@ class Luogo:
 
 @dataclass(frozen=True, slots=True)
 class VoceServita:
-    """An objective or a driver that a project serves: its source says so, or we attribute it."""
+    """An objective, driver or recurring theme of a project: its source says so, or we do."""
 
     edizione: str
     codice: str
@@ -92,6 +92,7 @@ class ProgettoCompleto:
     localizzazioni: tuple[Luogo, ...]
     obiettivi: tuple[VoceServita, ...]
     driver: tuple[VoceServita, ...]
+    temi_ricorrenti: tuple[VoceServita, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,7 @@ async def get_progetto(session: AsyncSession, codice: str) -> Stamped[ProgettoCo
             localizzazioni=tuple(make_luogo(each) for each in row.localizzazioni or ()),
             obiettivi=_serviti(row.obiettivi),
             driver=_serviti(row.driver),
+            temi_ricorrenti=_serviti(row.temi_ricorrenti),
         ),
     )
 
