@@ -103,7 +103,7 @@ def _add_state(app: FastAPI, settings: Settings, collections: Mapping[str, Colle
     app.state.agende = agenda_files.agenda_files(settings, app.state.code_version)
     app.state.published = Published(collections)
     app.state.area_names = AreaNames()
-    app.state.ogc_page = page_of
+    app.state.ogc_page = partial(page_of, settings)
     app.state.zone_sides = zone_page.SidesKept()
     app.state.document = cache(partial(openapi.make_document, app, TILE_PATHS))
     app.state.document_30 = cache(lambda: to_openapi_30(app.state.document()))

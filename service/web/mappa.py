@@ -10,7 +10,6 @@ from service.api.answer import answer, ask, unchanged
 from service.api.deps import SessionDep, SettingsDep
 from service.queries.nomi import read_nomi
 from service.settings import Settings
-from service.web.assets import load_assets
 from service.web.rendering import CONTENT_SECURITY_POLICY, PAGE_HEADERS, answer_page
 
 LOCATED = {"Permissions-Policy": "camera=(), geolocation=(self), microphone=()"}
@@ -24,7 +23,6 @@ def get_map_page(request: Request, settings: SettingsDep) -> Response:
     """Answer the page with the map; what it shows is read from the address by the page itself."""
     return answer_page(
         request,
-        load_assets(),
         "mappa.html",
         headers=page_headers(settings),
         sfondo=settings.sfondo_tessere,

@@ -1,23 +1,19 @@
 """The OGC API for people: each of its documents as a page, from the template of its name."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from service.api.links import Link
-from service.api.negotiate import CSV, FGB, GEOJSON, GPKG, JSON, PARQUET, XLSX
-from service.api.ogc.documents import SCHEMA, Document, Page, Question
+from service.api.ogc.documents import Document, Page, Question
 from service.queries.collection import Collection, Property
-from service.web.assets import load_assets
+from service.settings import Settings
+from service.web.navigation import Step, sito_at
 from service.web.rendering import PAGE_HEADERS, render
 
 TABLE_COLUMNS = 6
 """How many properties the table of a page of features has; an item's own page has all."""
-NAMES = {
-    each.media_type: each.titolo for each in (JSON, SCHEMA, GEOJSON, GPKG, FGB, PARQUET, CSV, XLSX)
-}
 TYPES = {
     "string": "testo",
     "integer": "numero intero",
@@ -40,21 +36,13 @@ STEPS = {
 TEMPLATES = {"schema": "proprieta", "queryables": "proprieta", "sortables": "proprieta"}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of the path to a page."""
-
-    titolo: str
-    href: str
-
-
-def page_of(document: Document, question: Question) -> Page:
-    """Return the page of a document."""
+def page_of(settings: Settings, document: Document, question: Question) -> Page:
+    """Return the page of a document, of an installation with these settings."""
     place, links = question.asked.place, list(_links(document.members))
     values: dict[str, Any] = {
         "titolo": document.titolo,
         "m": document.members,
-        "base": place.base,
+        "voce": "ogc",
         "root": question.root,
         "collection": document.collection,
         "percorso": _path(document, place.base, place.path),
@@ -62,13 +50,12 @@ def page_of(document: Document, question: Question) -> Page:
         "oltre": [each for each in links if each.rel not in {"self", "alternate", "enclosure"}],
         "riquadro": _box(document.members),
         "numero": format_number,
-        "nome_formato": lambda media_type: NAMES.get(media_type, media_type),
         "tipo": _type,
     }
     if document.collection is not None and document.opening is not None:
         values |= _features(document, document.collection, question)
     name = TEMPLATES.get(document.nome, document.nome)
-    body = render(load_assets(), f"ogc/{name}.html", **values).encode()
+    body = render(sito_at(place.base, settings), f"ogc/{name}.html", **values).encode()
     return Page(body, PAGE_HEADERS)
 
 
