@@ -11,28 +11,26 @@ from service.queries.collection import Collection, Property
 from service.settings import Settings
 from service.web.navigation import Step, sito_at
 from service.web.rendering import PAGE_HEADERS, render
+from service.web.texts import load_texts
 
 TABLE_COLUMNS = 6
 """How many properties the table of a page of features has; an item's own page has all."""
-TYPES = {
-    "string": "testo",
-    "integer": "numero intero",
-    "number": "numero",
-    "boolean": "sì o no",
-    "array": "elenco di testi",
-}
-STEPS = {
-    "ogc": "Dati per i GIS",
-    "conformance": "Classi di conformità",
-    "collections": "Collezioni",
-    "items": "Elementi",
-    "schema": "Schema",
-    "queryables": "Proprietà per i filtri",
-    "sortables": "Proprietà per l'ordine",
-    "tiles": "Tessere",
-    "tileMatrixSets": "Griglie",
-    "styles": "Stili",
-}
+STEPS = frozenset(
+    {
+        "ogc",
+        "conformance",
+        "collections",
+        "items",
+        "schema",
+        "queryables",
+        "sortables",
+        "tiles",
+        "tileMatrixSets",
+        "styles",
+    }
+)
+"""The parts of an address that have a title of their own."""
+TYPES = ("string", "integer", "number", "boolean", "array")
 TEMPLATES = {"schema": "proprieta", "queryables": "proprieta", "sortables": "proprieta"}
 
 
@@ -72,10 +70,10 @@ def _links(members: Mapping[str, Any]) -> Sequence[Link]:
 
 
 def _path(document: Document, base: str, path: str) -> list[Step]:
-    steps, href = [], base
+    steps, href, t = [], base, load_texts()
     for part in path.strip("/").split("/"):
         href = f"{href}/{part}"
-        title = STEPS.get(part, part)
+        title = t.one_of("ogc.passi", part) if part in STEPS else part
         if document.collection is not None and part == document.collection.id:
             title = document.collection.titolo
         steps.append(Step(title, href))
@@ -88,11 +86,13 @@ def _box(members: Mapping[str, Any]) -> str:
 
 
 def _type(schema: Mapping[str, Any]) -> str:
+    t = load_texts()
     if "format" in schema and schema["format"].startswith("geometry"):
-        return "geometria"
+        return t("ogc.geometria")
     if schema.get("format") == "date":
-        return "data"
-    return TYPES.get(schema.get("type", ""), "")
+        return t("ogc.data")
+    kind = schema.get("type", "")
+    return t.one_of("ogc.tipi", kind) if kind in TYPES else ""
 
 
 def _features(document: Document, collection: Collection, question: Question) -> dict[str, Any]:

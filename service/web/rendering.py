@@ -16,7 +16,7 @@ from service.api.etag import matching
 from service.api.negotiate import CSV, FGB, GEOJSON, GPKG, JSON, PARQUET, XLSX
 from service.api.ogc.documents import SCHEMA
 from service.web.assets import load_assets
-from service.web.navigation import MENU, Sito, sito_of
+from service.web.navigation import MENU, Sito, Step, sito_of
 from service.web.texts import load_texts
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -92,8 +92,13 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"t": load_texts(), "menu": MENU}
-    made.filters |= {"numero": words.number, "data": words.date, "formato": _format_name}
+    made.globals |= {"t": load_texts(), "menu": MENU, "passo": Step}
+    made.filters |= {
+        "numero": words.number,
+        "data": words.date,
+        "formato": _format_name,
+        "capitale": words.capital,
+    }
     return made
 
 

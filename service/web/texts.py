@@ -19,7 +19,8 @@ from markupsafe import escape
 from service.agenda.words import number
 
 QUANTI = "quanti"
-FORMS = frozenset({"nessuno", "uno", "altri"})
+NEEDED = frozenset({"uno", "altri"})
+NONE = "nessuno"
 FOR_SCRIPTS = ("mappa",)
 """The catalogues that scripts get, as the module ``js/testi.js``."""
 
@@ -53,15 +54,14 @@ class Texts:
         if QUANTI not in values:
             raise TextError(f"no text «{key}», or one with forms of number without «{QUANTI}»")
         quanti = values[QUANTI]
-        if quanti == 0 and f"{key}.nessuno" in self.by_key:
-            return "nessuno"
+        if quanti == 0 and f"{key}.{NONE}" in self.by_key:
+            return NONE
         return "uno" if quanti == 1 else "altri"
 
 
 def _leaves(tree: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
-    forms = FORMS & tree.keys()
-    if forms and not ({"uno", "altri"} <= forms and forms == tree.keys()):
+    if NEEDED & tree.keys() and not NEEDED <= tree.keys() <= NEEDED | {NONE}:
         raise TextError(f"«{prefix}» needs «uno» and «altri», and nothing but forms of number")
     for name, value in tree.items():
         key = f"{prefix}.{name}" if prefix else name

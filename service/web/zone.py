@@ -23,12 +23,10 @@ from service.queries.parti import PARTI
 from service.queries.snapshot import Snapshot, open_snapshot
 from service.queries.zone import make_zona, zona_listing
 from service.queries.zone_disegno import Disegni, read_disegni
-from service.web.navigation import Step
 from service.web.rendering import answer_page
 from service.web.zone_maps import ZonaMap, make_map
 
 router = APIRouter(include_in_schema=False)
-TITLE = "Le zone omogenee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +93,6 @@ async def get_zone_page(request: Request, session: SessionDep) -> Response:
 
 def _values(sides: Sides, place: Place) -> dict[str, Any]:
     return {
-        "titolo": TITLE,
-        "voce": "zone",
-        "percorso": [Step(TITLE)],
         "alternate": _alternate(place),
         "zone": sides.zone,
         "comuni": sides.comuni,

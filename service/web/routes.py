@@ -1,0 +1,7 @@
+"""The routes of the pages for people."""
+
+from fastapi import APIRouter
+
+from service.web import docs, mappa, pages, zone
+
+ROUTERS: tuple[APIRouter, ...] = (pages.router, docs.router, mappa.router, zone.router)
