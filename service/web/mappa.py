@@ -1,6 +1,8 @@
 """The page with the map, and the names that are searched in it."""
 
+import re
 from collections.abc import Mapping
+from functools import cache
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
@@ -10,10 +12,12 @@ from service.api.answer import answer, ask, unchanged
 from service.api.deps import SessionDep, SettingsDep
 from service.queries.nomi import read_nomi
 from service.settings import Settings
+from service.web.assets import load_assets
 from service.web.rendering import CONTENT_SECURITY_POLICY, PAGE_HEADERS, answer_page
 
 LOCATED = {"Permissions-Policy": "camera=(), geolocation=(self), microphone=()"}
 """Where the reader is, asked by the page when a button is pressed."""
+_IMPORT = re.compile(r'^import .* from "\./([\w.]+)";$', re.MULTILINE)
 
 router = APIRouter(include_in_schema=False)
 
@@ -25,6 +29,7 @@ def get_map_page(request: Request, settings: SettingsDep) -> Response:
         request,
         "mappa.html",
         headers=page_headers(settings),
+        moduli=modules_of("js/main.js"),
         sfondo=settings.sfondo_tessere,
         sfondo_attribuzione=settings.sfondo_attribuzione,
     )
@@ -51,3 +56,21 @@ def page_headers(settings: Settings) -> Mapping[str, str]:
             policy = policy.replace(directive, f"{directive} {origin}")
         headers["Content-Security-Policy"] = policy
     return headers
+
+
+@cache
+def modules_of(name: str) -> tuple[str, ...]:
+    """Return a script and all that it imports, so that the browser asks for them at once."""
+    assets = load_assets()
+    bodies = {
+        each: assets.by_path[path.removeprefix("/static/")]
+        for each, path in assets.addresses.items()
+    }
+    found, waiting = [], [name]
+    while waiting:
+        module = waiting.pop(0)
+        if module in found:
+            continue
+        found.append(module)
+        waiting += [f"js/{each}" for each in _IMPORT.findall(bodies[module].body.decode())]
+    return tuple(found)

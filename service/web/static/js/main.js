@@ -1,134 +1,205 @@
-// The page: territory, search, map and card, tied together by the comune in the address.
+// The page: search, filters, map and card, tied together by the state in the address.
 
-import { chosenCode, correctCode, onCodeChange, writeCode } from "./address.js";
-import { getJson } from "./api.js";
 import { startCard } from "./card.js";
-import { loadTerritory } from "./comuni.js";
+import { showCoordinates } from "./coordinates.js";
 import { announce } from "./dom.js";
+import { makeDrawing } from "./draw.js";
+import { startFilters } from "./filters.js";
 import { makeHighlighter } from "./highlight.js";
-import { EMPTY } from "./layers.js";
-import { fillLegend } from "./legend.js";
+import { isPlace } from "./kinds.js";
 import { startMap } from "./map.js";
-import { makeOverlays } from "./overlays.js";
+import { boxOf, boxOfBoxes } from "./marks.js";
+import { loadNames } from "./names.js";
+import { startPosition } from "./position.js";
+import { unfoldOnPaper } from "./print.js";
 import { startSearch } from "./search.js";
-import { territoryFailure, territoryWaiting, welcome } from "./states.js";
+import { SKETCHES, format, parse, samePlace } from "./state.js";
+import { geometryOf } from "./sketch.js";
+import { mapFailure, namesFailure, namesWaiting } from "./states.js";
+import { makeStrata } from "./strata.js";
+import { readStyle } from "./style.js";
+import { welcome } from "./welcome.js";
+import { t, word } from "./texts.js";
 
 const TITLE = document.title;
-const PROJECTS = "/api/v1/progetti?f=geojson&limit=1000";
 const side = document.getElementById("scheda");
 const notice = document.getElementById("mappa-avviso");
+const frame = document.getElementById("mappa");
+const background = frame.dataset.sfondo ? { tiles: frame.dataset.sfondo } : null;
 
-let territory = null;
+let state = parse(location.search);
+let names = null;
 let map = null;
+let drawnMap = new Promise(() => {});
 
-const highlighter = makeHighlighter((comuni, options) => map?.mark(comuni, options));
-const search = startSearch({ onChoose: ({ istat }) => choose(istat, { focus: true }) });
-const card = startCard({ highlighter, onShown: showName, onClose: () => choose(null, { focus: true }) });
-const remember = onCodeChange((istat) => show(istat, {}));
+const highlighter = makeHighlighter((comuni, options) => reach(comuni, options));
+const tools = { highlighter, names: () => names, thingsAt, onReach: (comuni) => reach(comuni, { fit: !state.vista }) };
+const search = startSearch({ onChoose: ({ genere, codice }) => go({ luogo: { genere, codice }, vista: null }, { focus: true }), noteOf });
+const filters = startFilters({ onChange: (filtri) => go({ filtri }) });
+const strata = makeStrata({ background, onChange: (strati) => keep({ strati }) });
+const card = startCard({ tools, onShown: shown, onClose: () => go({ luogo: null, vista: null }, { focus: true }) });
+const drawing = makeDrawing({
+  drawn: () => map,
+  onDone: (luogo) => go({ luogo, vista: null }, { focus: true }),
+  onCancel: () => show({ focus: true, fit: false }),
+});
 
-/** What the reader does: the address follows. */
-function choose(istat, options) {
-  if (istat) writeCode(istat);
-  else if (chosenCode()) history.pushState(null, "", "/");
-  show(istat, options);
+/** What the reader does: the address follows, as a new entry of the history. */
+function go(change, { fit = true, focus = false } = {}) {
+  const before = state;
+  state = { ...state, ...change };
+  if (format(state) !== location.pathname + location.search) history.pushState(null, "", format(state));
+  show({ fit: fit && !samePlace(before.luogo, state.luogo), focus });
 }
 
-/** Show what the address says. */
-function show(istat, { fit = true, focus = false }) {
-  remember(istat);
-  map?.choose(istat, { fit });
-  if (istat) return card.show(istat, { nome: territory?.byCode.get(istat)?.nome, focus });
-  card.close();
+/** What needs no entry of its own: the view of the map, the layers. */
+function keep(change) {
+  state = { ...state, ...change };
+  history.replaceState(null, "", format(state));
+}
+
+/** Show what the state says. */
+function show({ fit = true, focus = false } = {}) {
+  const { luogo, filtri } = state;
+  drawing.stop();
+  filters.show(filtri, { hidden: ["progetto", "obiettivo", "punto"].includes(luogo?.genere) });
+  mark(fit);
+  if (luogo) return card.show(luogo, filtri, { nome: names?.get(luogo)?.nome, focus });
   document.title = TITLE;
   search.show("");
-  showWelcome();
-  if (focus) side.querySelector("h2")?.focus();
+  showLists({ focus });
 }
 
-function showName({ istat, nome }) {
-  document.title = `${nome} · ${TITLE}`;
-  search.show(nome);
-  if (istat === chosenCode()) return;
+function showLists({ focus = false } = {}) {
+  if (names) card.put(welcome(names, state.filtri), { focus });
+}
+
+/** What is chosen is marked on the map and, if `fit`, seen whole. */
+function mark(fit) {
+  if (!map) return;
+  const { luogo, vista } = state;
+  map.marks.choose(luogo);
+  map.marks.sketch(luogo?.punto || luogo?.vertici ? geometryOf(luogo) : null);
+  if (vista) return map.jump(vista);
+  if (!fit) return;
+  const box = boxOfPlace(luogo);
+  if (box) map.look(box);
+  else if (!luogo) map.lookAtAll();
+}
+
+function boxOfPlace(luogo) {
+  if (luogo?.vertici) return boxOf(luogo.vertici);
+  if (luogo?.punto) return boxOf([luogo.punto]);
+  return names?.get(luogo)?.riquadro;
+}
+
+/** Mark the comuni that something reaches; `fit` to see them all. */
+function reach(comuni, { fit = false } = {}) {
+  map?.marks.reach(comuni);
+  const boxes = comuni.map(({ istat }) => names?.get({ genere: "comune", codice: istat })?.riquadro).filter(Boolean);
+  const box = boxOfBoxes(boxes);
+  if (fit && box) map?.look(box);
+}
+
+function shown({ luogo, title }) {
+  document.title = `${title} · ${TITLE}`;
+  search.show(luogo.codice ? title : "");
+  if (samePlace(luogo, state.luogo)) return;
   // The service answered for the code that took the place of the one asked.
-  announce(`Il codice ${chosenCode()} è stato sostituito da ${istat}, ${nome}.`);
-  correctCode(istat);
-  remember(istat);
-  map?.choose(istat, { fit: true });
+  announce(t("mappa.scheda.sostituito", { vecchio: state.luogo.codice, nuovo: luogo.codice, nome: title }));
+  keep({ luogo });
+  mark(true);
 }
 
-function showWelcome() {
-  if (territory) side.replaceChildren(welcome(territory));
+/** A click with one thing under it chooses it; where several lie, they are listed. */
+function pick({ comune, things }, punto) {
+  if (comune && !things.length) return go({ luogo: { genere: "comune", codice: comune.istat }, vista: null }, { fit: false, focus: true });
+  go({ luogo: { genere: "punto", punto }, vista: null }, { fit: false, focus: true });
 }
 
-/** Read comuni and zone, then draw; the card of the address does not wait for them. */
-async function start() {
-  const state = territoryWaiting();
-  if (!chosenCode()) side.replaceChildren(state.element);
-  notice.textContent = "Carico la mappa…";
+/** What the map draws at a point; nothing where there is no map. */
+async function thingsAt(punto) {
+  const drawn = await drawnMap;
+  return drawn ? drawn.thingsAt(punto) : [];
+}
+
+function noteOf({ genere, codice, nota }) {
+  if (genere === "comune") return names?.get({ genere: "zona", codice: nota })?.nome ?? "";
+  if (genere === "progetto") return word("mappa.stato", nota);
+  if (genere === "obiettivo") return codice;
+  return genere === "nodo" ? word("mappa.nodi", nota) : (nota ?? "");
+}
+
+/** Read the names; the card of the address does not wait for them. */
+async function startNames() {
+  const waiting = namesWaiting();
+  if (!state.luogo) side.replaceChildren(waiting.element);
   try {
-    territory = await loadTerritory({ onSlow: state.slow });
+    names = await loadNames({ onSlow: waiting.slow });
   } catch (error) {
-    notice.replaceChildren(territoryFailure(error, start));
-    if (!chosenCode()) side.replaceChildren();
+    names = null;
+    if (!state.luogo) side.replaceChildren(namesFailure(error, startAll));
     return;
   }
-  search.setComuni(territory.list);
-  if (!chosenCode()) showWelcome();
-  await draw();
+  search.setNames(names.list);
+  strata.nameMissing(names);
+  if (!state.luogo) showLists();
 }
 
-async function draw() {
-  const { projects, moreProjects } = await loadProjects();
-  fillLegend({ territory, projects, moreProjects });
-  const overlays = makeOverlays();
+async function startDrawing() {
+  const asked = readStyle({ background });
+  asked.catch(() => {});
+  await startNames();
+  let style = null;
   try {
-    map = await startMap(document.getElementById("mappa"), {
-      territory,
-      projects,
-      onChoose: (istat) => choose(istat, { fit: false, focus: true }),
-    });
-    notice.textContent = "";
-    map.choose(chosenCode(), { fit: Boolean(chosenCode()) });
-    overlays.start(map);
-  } catch {
-    overlays.remove();
-    document.getElementById("mappa").replaceChildren();
-    notice.textContent = "Questo browser non può disegnare la mappa (manca WebGL). La ricerca e l’elenco dei comuni dicono le stesse cose.";
+    style = await asked;
+  } catch (error) {
+    notice.replaceChildren(...mapFailure(error, startAll));
+    return null;
   }
-}
-
-/** Projects with a geometry of their own; the map does without them if they do not come. */
-async function loadProjects() {
+  const box = boxOfBoxes(names?.of("comune").map(({ riquadro }) => riquadro).filter(Boolean) ?? []);
   try {
-    const { features, links = [] } = await getJson(PROJECTS);
-    const drawn = features.filter(({ geometry }) => geometry);
-    return { projects: { ...EMPTY, features: drawn }, moreProjects: links.some(({ rel }) => rel === "next") };
+    map = await startMap(frame, { style, box, view: state.vista, onPick: pick, onLook: (vista) => keep({ vista }), nameOf: (thing) => names?.get(thing) });
   } catch {
-    return { projects: EMPTY, moreProjects: false };
+    frame.replaceChildren();
+    notice.textContent = t("mappa.guasti.webgl");
+    return null;
   }
+  notice.textContent = "";
+  strata.start(map);
+  showCoordinates(map.map, document.getElementById("coordinate"));
+  mark(Boolean(state.luogo));
+  return map;
 }
 
-/** Links to a comune of this page are followed without leaving it. */
-side.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-istat]");
+function startAll() {
+  notice.textContent = t("mappa.guida.carico_mappa");
+  drawnMap = startDrawing();
+}
+
+/** Links to another card of this page are followed without leaving it. */
+function follow(event) {
+  const link = event.target.closest("a[data-card]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  choose(link.dataset.istat, { focus: true });
-});
+  go({ luogo: parse(new URL(link.href).search).luogo, vista: null }, { focus: true });
+}
 
-/** On paper, nothing stays folded. */
-window.addEventListener("beforeprint", () => {
-  for (const details of side.querySelectorAll("details:not([open], [data-lazy])")) {
-    details.open = true;
-    details.dataset.printed = "";
-  }
-});
-window.addEventListener("afterprint", () => {
-  for (const details of side.querySelectorAll("details[data-printed]")) {
-    details.open = false;
-    delete details.dataset.printed;
-  }
-});
+function back() {
+  const before = state;
+  const now = parse(location.search);
+  if (format(now) === format(before)) return;
+  state = now;
+  strata.show(state.strati);
+  show({ fit: !samePlace(before.luogo, state.luogo) });
+}
 
-if (chosenCode()) show(chosenCode(), {});
-start();
+side.addEventListener("click", follow);
+window.addEventListener("popstate", back);
+document.getElementById("disegna").addEventListener("click", () => card.put(drawing.start(), { focus: true }));
+startPosition({ onFound: (punto) => go({ luogo: { genere: "punto", punto }, vista: null }, { focus: true }) });
+unfoldOnPaper(side);
+strata.show(state.strati);
+startAll();
+if (state.luogo) show();
+else filters.show(state.filtri);

@@ -15,9 +15,10 @@ export function t(key, values = {}) {
   });
 }
 
-/** One of the texts of a table, by a name that is known while running. */
-export function oneOf(table, name, values = {}) {
-  return t(`${table}.${name}`, values);
+/** One of the texts of a table, by a code that is known while running; a code that the table has not stands for itself. */
+export function word(table, code, values = {}) {
+  const texts = table.split(".").reduce((tree, name) => tree?.[name], TESTI);
+  return texts && code in texts ? t(`${table}.${code}`, values) : String(code);
 }
 
 function form(forms, quanti) {

@@ -1,0 +1,45 @@
+// What the page marks on the map: what is chosen, the comuni that something reaches, the sketch.
+
+import { KINDS } from "./kinds.js";
+import { NOTHING, TILES } from "./style.js";
+
+const COMUNI = { source: TILES, sourceLayer: "comuni" };
+
+export function makeMarks(map) {
+  const chosen = map.getLayersOrder().filter((id) => id.startsWith("scelto:"));
+
+  /** Draw the edge of what is chosen; nothing for null, and for what is no place. */
+  function choose(luogo) {
+    const kind = KINDS[luogo?.genere];
+    for (const id of chosen) {
+      const mine = kind?.place && id.split(":")[1] === kind.layer;
+      map.setFilter(id, mine ? ["==", ["get", kind.key], luogo.codice] : ["literal", false]);
+    }
+  }
+
+  /** Mark the comuni that something reaches: [{istat, certezza}]. */
+  function reach(comuni) {
+    map.removeFeatureState(COMUNI);
+    for (const { istat, certezza } of comuni) map.setFeatureState({ ...COMUNI, id: istat }, { certezza });
+  }
+
+  /** Draw a GeoJSON geometry, or nothing. */
+  function sketch(geometry) {
+    map.getSource("disegno").setData(geometry ? { type: "Feature", properties: {}, geometry } : NOTHING);
+  }
+
+  return { choose, reach, sketch };
+}
+
+/** West, south, east, north of points, in degrees. */
+export function boxOf(points) {
+  const lons = points.map(([lon]) => lon);
+  const lats = points.map(([, lat]) => lat);
+  return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+}
+
+/** The box that holds some boxes; null for none. */
+export function boxOfBoxes(boxes) {
+  if (!boxes.length) return null;
+  return boxOf(boxes.flatMap(([west, south, east, north]) => [[west, south], [east, north]]));
+}
