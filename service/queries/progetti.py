@@ -1,6 +1,6 @@
 """Questions about projects: which there are, what is known of one, and where it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -256,3 +256,11 @@ def make_raggiunto(data: Mapping[str, Any]) -> ElementoRaggiunto:
         certezza=data["certezza"],
         incidenza=tuple(make_incidenza(each) for each in data["incidenza"]),
     )
+
+
+async def read_titoli(session: AsyncSession, codici: Iterable[str]) -> dict[str, str]:
+    """Return the titles of some projects by code; codes that no project has are left out."""
+    wanted = select(ProgettoTable.codice, ProgettoTable.titolo).where(
+        ProgettoTable.codice.in_(tuple(codici))
+    )
+    return {row.codice: row.titolo for row in await session.execute(wanted)}

@@ -2,6 +2,12 @@
 
 from fastapi import APIRouter
 
-from service.web import docs, mappa, pages, zone
+from service.web import comune, docs, mappa, pages, zone
 
-ROUTERS: tuple[APIRouter, ...] = (pages.router, docs.router, mappa.router, zone.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    pages.router,
+    docs.router,
+    mappa.router,
+    zone.router,
+    comune.router,
+)
