@@ -74,7 +74,7 @@ async def get_comune_page(request: Request, session: SessionDep, istat: str) -> 
         request,
         "comune.html",
         path=path,
-        steps=(Step(t("elenchi.comuni.titolo"), f"{base}/comuni"), Step(scheda.comune.nome)),
+        steps=(Step(t("elenchi.titoli.comuni"), f"{base}/comuni"), Step(scheda.comune.nome)),
         about=of_comune(scheda, base),
         api=f"{api}/progetti",
         values={

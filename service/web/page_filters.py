@@ -44,18 +44,27 @@ class PageFilters:
     @property
     def progetti(self) -> ProgettoFilters:
         """What is asked of projects."""
+        return self.progetti_with(None)
+
+    @property
+    def obiettivi(self) -> ObiettivoFilters:
+        """What is asked of objectives."""
+        return self.obiettivi_with(None)
+
+    def progetti_with(self, words: str | None) -> ProgettoFilters:
+        """Return what is asked of projects, and the words that are looked for."""
         return ProgettoFilters(
             missione=self.missione,
             driver=self.driver,
             stato=self.stato,
             edizione=self.edizione,
             finanziamento=self.finanziamento,
+            q=words,
         )
 
-    @property
-    def obiettivi(self) -> ObiettivoFilters:
-        """What is asked of objectives."""
-        return ObiettivoFilters(missione=self.missione, edizione=self.edizione)
+    def obiettivi_with(self, words: str | None) -> ObiettivoFilters:
+        """Return what is asked of objectives, and the words that are looked for."""
+        return ObiettivoFilters(missione=self.missione, edizione=self.edizione, q=words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from service.web import comune, docs, mappa, pages, zone
+from service.web import comune, docs, elenchi, mappa, obiettivo, pages, progetto, zona, zone
 
 ROUTERS: tuple[APIRouter, ...] = (
     pages.router,
@@ -10,4 +10,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     mappa.router,
     zone.router,
     comune.router,
+    zona.router,
+    progetto.router,
+    obiettivo.router,
+    elenchi.router,
 )
