@@ -37,11 +37,15 @@ export function startFilters({ onChange }) {
     now = filtri;
     place.hidden = hidden;
     const active = FILTERS.filter((name) => filtri[name]);
+    if (active.length) fillVocabulary();
     for (const name of FILTERS) set(controls[name], filtri[name] ?? "");
     count.textContent = active.length ? t("mappa.filtri.attivi", { quanti: active.length }) : "";
+    showPicked(active);
+  }
+
+  function showPicked(active) {
     chips.replaceChildren(...active.map(chip));
     if (active.length > 1) chips.append(el("li", {}, el("button", { type: "button", class: "picked-one", onclick: () => onChange({}) }, t("mappa.filtri.togli_tutti"))));
-    if (active.length) fillVocabulary();
   }
 
   function chip(name) {
@@ -53,7 +57,7 @@ export function startFilters({ onChange }) {
 
   function spoken(name, value) {
     if (name === "stato") return value.split(",").map((each) => word("mappa.stato", each)).join(", ");
-    return value;
+    return [...(controls[name].options ?? [])].find((each) => each.value === value)?.textContent ?? value;
   }
 
   /** Missions and drivers are read when the form is first opened or a filter is set. */
@@ -65,6 +69,7 @@ export function startFilters({ onChange }) {
       const [missions, drivers] = await Promise.all([getJson("/api/v1/missioni"), getJson("/api/v1/driver")]);
       fill(controls.missione, named(missions.items, ({ obiettivi }) => obiettivi));
       fill(controls.driver, named(drivers.items, (each) => each.progetti_dichiarati + each.progetti_attribuiti));
+      showPicked(FILTERS.filter((name) => now[name]));
     } catch (error) {
       asked = false;
       const again = el("button", { type: "button", class: "button quiet", onclick: fillVocabulary }, t("mappa.riprova"));
@@ -101,7 +106,7 @@ function field(name, made) {
 /** Put options in; the value that is shown stays. */
 function fill(select, options) {
   const { value } = select;
-  const [all] = select.children;
+  const [all] = select.options;
   select.replaceChildren(all, ...options.map(([code, words]) => el("option", { value: code }, words)));
   set(select, value);
 }

@@ -12,14 +12,13 @@ const GESTURES = ["WindowsHelpText", "MacHelpText", "MobileHelpText"];
 const NARROW = "(max-width: 991px)";
 const CLOSEST = 13;
 
-/** Load the library and draw the style; rejects where the browser cannot draw it. `box` is what is seen at first. */
-export async function startMap(place, { style, box, view, onPick, onLook, nameOf }) {
+/** Load the library and draw the style; rejects where the browser cannot draw it. `box` holds all, `first` what is seen at first. */
+export async function startMap(place, { style, box, first, view, onPick, onLook, nameOf }) {
   const { maplibregl } = await loadLibrary(place.dataset.library);
-  const start = view ? { center: view.centro, zoom: view.zoom } : firstView(box);
   const map = new maplibregl.Map({
     container: place,
     style,
-    ...start,
+    ...(view ? { center: view.centro, zoom: view.zoom } : firstView(first ?? box)),
     ...(box ? { maxBounds: widened(box) } : {}),
     attributionControl: false,
     cooperativeGestures: window.matchMedia(NARROW).matches,
@@ -33,7 +32,7 @@ export async function startMap(place, { style, box, view, onPick, onLook, nameOf
   map.keyboard.disableRotation();
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new maplibregl.ScaleControl({ unit: "metric" }), "bottom-right");
-  await loaded(map);
+  await styled(map);
   const picker = makePicker(map, nameOf);
   const marks = makeMarks(map);
   const pointer = followPointer(map, maplibregl, { picker, onPick });
@@ -72,7 +71,7 @@ export async function startMap(place, { style, box, view, onPick, onLook, nameOf
 }
 
 function firstView(box) {
-  return box ? { bounds: box, fitBoundsOptions: { padding: room() } } : {};
+  return box ? { bounds: box, fitBoundsOptions: { padding: room(), maxZoom: CLOSEST } } : {};
 }
 
 /** What lies over the map keeps its room, if that leaves enough of it: nothing is shown under it. */
@@ -83,9 +82,10 @@ function room() {
   return { top: 24, right: 56, bottom: 44, left: beside };
 }
 
-function loaded(map) {
+/** The reader can act as soon as the style is there: tiles come in by and by. */
+function styled(map) {
   return new Promise((resolve, reject) => {
-    map.once("load", resolve);
+    map.once("style.load", resolve);
     map.once("error", ({ error }) => reject(error));
   });
 }

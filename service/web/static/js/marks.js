@@ -8,12 +8,13 @@ const COMUNI = { source: TILES, sourceLayer: "comuni" };
 export function makeMarks(map) {
   const chosen = map.getLayersOrder().filter((id) => id.startsWith("scelto:"));
 
-  /** Draw the edge of what is chosen; nothing for null, and for what is no place. */
-  function choose(luogo) {
-    const kind = KINDS[luogo?.genere];
+  /** Draw the edge of what is chosen: places, {genere, codice}. */
+  function choose(places) {
     for (const id of chosen) {
-      const mine = kind?.place && id.split(":")[1] === kind.layer;
-      map.setFilter(id, mine ? ["==", ["get", kind.key], luogo.codice] : ["literal", false]);
+      const layer = id.split(":")[1];
+      const mine = places.filter(({ genere }) => KINDS[genere]?.place && KINDS[genere].layer === layer);
+      const codes = mine.map(({ codice }) => codice);
+      map.setFilter(id, codes.length ? ["in", ["get", KINDS[mine[0].genere].key], ["literal", codes]] : ["literal", false]);
     }
   }
 

@@ -16,7 +16,7 @@ export async function objectiveCard({ codice }, _filters, { onReach, signal, onS
   const list = whole.elenco_comuni;
   const unknown = ["parziale", "ignoto"].includes(list) ? `${word("mappa.perche.elenco", list)}: ${t("mappa.obiettivi.altri_comuni")}` : null;
   const found = byPart(territory, unknown);
-  onReach(territory.comuni);
+  onReach(territory);
   return {
     title: whole.titolo,
     kind: `${t("mappa.genere.obiettivo")} ${whole.codice}, ${t("mappa.obiettivi.edizione", { edizione: whole.edizione })}`,

@@ -15,7 +15,7 @@ export async function projectCard({ codice }, _filters, { names, onReach, signal
   const base = `/api/v1/progetti/${encodeURIComponent(codice)}`;
   const [whole, { comuni, elementi }] = await Promise.all([getJson(base, { signal, onSlow }), getJson(`${base}/incidenza`, { signal })]);
   const found = byPart({ comuni, elementi }, unknownWords(whole));
-  onReach(comuni);
+  onReach({ comuni, elementi });
   return {
     title: whole.titolo,
     kind: t("mappa.genere.progetto"),

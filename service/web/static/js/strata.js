@@ -28,10 +28,13 @@ export function makeStrata({ background, onChange }) {
     }
   }
 
+  function isShown(id) {
+    return items.find((each) => each.id === id)?.box.checked ?? true;
+  }
+
   /** The list works from now on. */
   function start(drawn) {
     toggle = drawn.toggle;
-    for (const { id, box } of items) toggle(id, box.checked);
     const legend = makeLegend(drawn.map);
     const look = () => {
       if (place.open && legend.see()) for (const { id, signs } of items) signs.replaceChildren(...legend.signsOf(id));
@@ -47,7 +50,7 @@ export function makeStrata({ background, onChange }) {
     for (const { genere, missing } of items) if (genere) missing.replaceChildren(...without(names.of(genere), genere));
   }
 
-  return { show, start, nameMissing };
+  return { show, start, isShown, nameMissing };
 }
 
 function itemOf({ id, on, genere }, changed) {

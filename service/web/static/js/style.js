@@ -16,9 +16,12 @@ const none = ["literal", false];
 const areas = ["match", ["geometry-type"], ["Polygon", "MultiPolygon"], true, false];
 const points = ["match", ["geometry-type"], ["Point", "MultiPoint"], true, false];
 
-/** Read the style and make it the page's; `background` is {tiles, words} or null. */
-export async function readStyle({ background, ...options }) {
+/** Read the style and make it the page's; `background` is {tiles} or null, `shown` tells whether a group is. */
+export async function readStyle({ background, shown, ...options }) {
   const style = await getJson(ADDRESS, options);
+  for (const layer of style.layers) {
+    if (layer.id.includes(":") && !shown(layer.id.split(":")[0])) layer.layout = { ...layer.layout, visibility: "none" };
+  }
   const tiles = style.sources[TILES];
   tiles.url = here(tiles.url);
   tiles.promoteId = Object.fromEntries(Object.values(KINDS).map(({ layer, key }) => [layer, key]));

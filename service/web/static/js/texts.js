@@ -1,4 +1,4 @@
-// Texts by key, from testi/mappa.toml: t("mappa.card.progetti", { quanti: 3 }). As service/web/texts.py.
+// Texts by key, from testi/mappa.toml: t(key, { quanti: 3 }). As service/web/texts.py.
 
 import { TESTI } from "./testi.js";
 
