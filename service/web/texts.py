@@ -30,7 +30,7 @@ class TextError(Exception):
 
 
 class Texts:
-    """Texts by key: ``t("comune.certi.titolo", quanti=3)``."""
+    """Texts by key: ``t(key, quanti=3)``."""
 
     def __init__(self, catalogues: Mapping[str, Any]) -> None:
         self.by_key = dict(_leaves(catalogues, ""))

@@ -106,7 +106,8 @@ def test_it_is_held_until_something_changes(client: TestClient) -> None:
 
 @pytest.mark.parametrize("address", ["/", "/copertura", "/ogc?f=html", "/zone-omogenee"])
 def test_every_page_leads_to_it(client: TestClient, address: str) -> None:
-    navigation = client.get(address).text.split('aria-label="Servizio"', 1)[1].split("</nav>", 1)[0]
+    menu = client.get(address).text.split('aria-label="Menu principale"', 1)[1]
+    navigation = menu.split("</nav>", 1)[0]
     assert "/zone-omogenee" in navigation
 
 
