@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from geo.maps.palette import NO_ZONE, ZONE
 from service.queries.disegni import Box, Sagoma, Sagome
-from service.web.labels import Nome, Window, place_names
+from service.web.labels import Nome, Window, box_of, place_names
 from service.web.scale import bar_km, units_per_km
 
 MARGIN = 0.08
@@ -151,7 +151,7 @@ def _figures(sagome: Sagome, soggetto: Soggetto) -> Iterator[Figura]:
 
 def _ground(comune: Sagoma, role: str | None) -> Iterator[Figura]:
     path = comune.percorso or ""
-    if role in {"zona", "qui"}:
+    if role == "zona" or (role == "qui" and comune.zona is not None):
         yield Figura("map-zona", path, comune.nome, ZONE.get(comune.zona or "", NO_ZONE))
     elif role == "certa":
         yield Figura("map-certa", path, comune.nome)
@@ -203,26 +203,26 @@ def _names(
 ) -> tuple[Nome, ...]:
     """Choose the names: of the subject first, then of its surroundings, the larger ones first."""
     rank = {"qui": 0, "certa": 1, "da_verificare": 1, "zona": 2}
-    comuni = sorted(
-        around,
-        key=lambda each: (rank.get(soggetto.comuni.get(each.codice, ""), 3), -_size(each.box)),
-    )
-    wanted = [
-        Nome(each.nome, each.x, each.y, _name_class(soggetto.comuni.get(each.codice)))
-        for each in comuni
-    ]
+    role = soggetto.comuni.get
+    comuni = sorted(around, key=lambda each: (rank.get(role(each.codice, ""), 3), -_size(each.box)))
+    within = [each for each in comuni if each.codice in soggetto.comuni]
+    outside = [each for each in comuni if each.codice not in soggetto.comuni]
+    wanted = [Nome(each.nome, each.x, each.y, _name_class(role(each.codice))) for each in within]
     if len(points) <= MOST_NAMED_POINTS:
         beside = window.type_height * 0.7
-        named = [Nome(each.nome, each.x + beside, each.y, "map-nodo", True) for each in points]
-        first = [each for each in wanted if each.classe == "map-nome-qui"]
-        wanted = [*first, *named, *(each for each in wanted if each not in first)]
+        wanted += [Nome(each.nome, each.x + beside, each.y, "map-nodo", True) for each in points]
+    wanted += [Nome(each.nome, each.x, each.y, _name_class(None)) for each in outside]
     scale = (
         window.left,
         window.top + window.height - 3.2 * window.type_height,
         window.left + window.width * 0.4,
         window.top + window.height,
     )
-    return place_names(wanted, window, taken=[scale])
+    dot = window.type_height * 0.3
+    dots = [(each.x - dot, each.y - dot, each.x + dot, each.y + dot) for each in points]
+    own = place_names(wanted[:1] if "qui" in soggetto.comuni.values() else [], window)
+    taken = [scale, *dots, *(box_of(each, window.type_height) for each in own)]
+    return own + place_names(wanted[len(own) :], window, taken=taken)
 
 
 def _name_class(role: str | None) -> str:

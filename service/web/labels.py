@@ -1,11 +1,16 @@
-"""Names on a small map: put down one by one, each only where it covers none before it."""
+"""Names on a small map: put down one by one, each only where it covers none before it.
+
+A name that finds no room at its point is tried above and below it.
+"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LETTER = 0.54
 """Width of a letter, of the height of the type."""
 LINE = 1.15
+TRIED = (0.0, -1.1, 1.1)
+"""How far from its point a name may be, of the height of the type; up is less than 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +58,18 @@ def place_names(
     boxes = list(taken)
     placed = []
     for nome in wanted:
-        box = _box(nome, window.type_height)
-        if window.holds(box) and not any(_meet(box, other) for other in boxes):
-            boxes.append(box)
-            placed.append(nome)
+        for shift in TRIED:
+            moved = replace(nome, y=nome.y + shift * window.type_height)
+            box = box_of(moved, window.type_height)
+            if window.holds(box) and not any(_meet(box, other) for other in boxes):
+                boxes.append(box)
+                placed.append(moved)
+                break
     return tuple(placed)
 
 
-def _box(nome: Nome, height: float) -> tuple[float, float, float, float]:
+def box_of(nome: Nome, height: float) -> tuple[float, float, float, float]:
+    """Return what a name covers: left, top, right, bottom."""
     width = len(nome.testo) * height * LETTER
     left = nome.x if nome.accanto else nome.x - width / 2
     half = height * LINE / 2

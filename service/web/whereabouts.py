@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from service.queries.disegni import Sagome
+from service.queries.fonti import Fonte
 from service.queries.incidenza import Passo
 from service.queries.progetti import ElementoRaggiunto, Luogo
 from service.web.drawing import Disegno, Soggetto, draw
@@ -20,6 +21,18 @@ class Raggiunto:
 
 
 @dataclass(frozen=True, slots=True)
+class Detto:
+    """What a source says of some places, in the same words of all of them."""
+
+    luoghi: tuple[Luogo, ...]
+    motivo: str
+    menzione: str
+    estensione: str
+    natura: str
+    fonte: Fonte
+
+
+@dataclass(frozen=True, slots=True)
 class Whereabouts:
     """Where a subject is.
 
@@ -27,7 +40,7 @@ class Whereabouts:
     the subject concerns all comuni in general are ``in_generale``, and on no map.
     """
 
-    localizzazioni: tuple[Luogo, ...]
+    detto: tuple[Detto, ...]
     elementi: tuple[Raggiunto, ...]
     zone: tuple[ElementoRaggiunto, ...]
     comuni: tuple[ElementoRaggiunto, ...]
@@ -58,7 +71,7 @@ def make_whereabouts(
     drawn = mappa.drawn if mappa else frozenset()
     places = [each for each in elementi if each.layer not in TOO_WIDE]
     return Whereabouts(
-        localizzazioni=tuple(localizzazioni),
+        detto=_group(localizzazioni),
         elementi=tuple(
             Raggiunto(each, precise.get(_key(each)), _key(each) in drawn) for each in places
         ),
@@ -69,6 +82,15 @@ def make_whereabouts(
         in_generale=tuple(each for each in comuni if each.certezza == "ambito"),
         mappa=mappa,
     )
+
+
+def _group(localizzazioni: Iterable[Luogo]) -> tuple[Detto, ...]:
+    """Tell together the places of which a source says the same."""
+    grouped: dict[tuple[str, str, str, str, Fonte], list[Luogo]] = {}
+    for each in localizzazioni:
+        key = (each.motivo, each.menzione, each.estensione, each.natura, each.fonte)
+        grouped.setdefault(key, []).append(each)
+    return tuple(Detto(tuple(luoghi), *said) for said, luoghi in grouped.items())
 
 
 def _key(each: ElementoRaggiunto) -> tuple[str, str]:
