@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from service.queries.disegni import Sagome
 from service.queries.incidenza import Incidenza, Passo
 from service.web.drawing import Disegno
 
+T = TypeVar("T")
 TOO_WIDE = frozenset({"comuni", "zone_omogenee", "area_metropolitana"})
 """Layers whose elementi are told elsewhere on a page."""
 ORDER = ("certa", "da_verificare", "ambito")
@@ -22,9 +24,9 @@ class Soggetto:
 
 @dataclass(frozen=True, slots=True)
 class Luogo:
-    """A place; ``precisione`` is null where it has no geometry of any kind."""
+    """Places told alike; ``precisione`` is null where they have no geometry of any kind."""
 
-    passo: Passo
+    passi: tuple[Passo, ...]
     certezza: str
     precisione: str | None
     disegnato: bool
@@ -61,12 +63,25 @@ def list_luoghi(
     precise = {(s.layer, s.codice): s.precisione for s in sagome.altre} if sagome else {}
     drawn = mappa.drawn if mappa else frozenset()
     return tuple(
-        Luogo(
-            step,
-            place.certezza,
-            precise.get((step.layer, step.codice)),
-            (step.layer, step.codice) in drawn,
-            tuple(place.soggetti.values()),
+        Luogo(passi, *alike)
+        for passi, alike in group_alike(
+            (
+                step,
+                (
+                    place.certezza,
+                    precise.get((step.layer, step.codice)),
+                    (step.layer, step.codice) in drawn,
+                    tuple(place.soggetti.values()),
+                ),
+            )
+            for step, place in sorted(found.items(), key=lambda each: (each[0].layer, each[0].nome))
         )
-        for step, place in sorted(found.items(), key=lambda each: (each[0].layer, each[0].nome))
     )
+
+
+def group_alike(told: Iterable[tuple[Passo, T]]) -> list[tuple[tuple[Passo, ...], T]]:
+    """Put together the places of a layer of which the same is told, in their order."""
+    grouped: dict[tuple[str, T], list[Passo]] = {}
+    for step, alike in told:
+        grouped.setdefault((step.layer, alike), []).append(step)
+    return [(tuple(passi), alike) for (_, alike), passi in grouped.items()]

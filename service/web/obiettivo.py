@@ -1,7 +1,6 @@
 """``/obiettivi/{codice}``: an objective, its text, where it is and which projects serve it."""
 
 from dataclasses import dataclass
-from functools import partial
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -24,11 +23,10 @@ from service.web.downloads import files_of_obiettivo
 from service.web.jsonld import of_obiettivo
 from service.web.navigation import Step
 from service.web.page_filters import read_page_query
-from service.web.place_sheet import day_of
+from service.web.place_sheet import by_id, day_of
 from service.web.sheet import answer_sheet_page, base_address
 from service.web.texts import load_texts
 from service.web.whereabouts import Whereabouts, make_whereabouts, places_of
-from service.web.why import perche
 
 router = APIRouter(include_in_schema=False)
 
@@ -66,7 +64,6 @@ async def get_obiettivo_page(request: Request, session: SessionDep, codice: str)
             "progetti": found.completo.progetti,
             "scarica": files_of_obiettivo(obiettivo.codice, obiettivo.edizione),
             "indeterminato": indeterminato,
-            "perche": partial(perche, fonti={each.fonte.id: each.fonte for each in found.fonti}),
         },
     )
 
@@ -78,13 +75,18 @@ async def read_obiettivo_sheet(
     found = await get_obiettivo(snapshot, codice, edizione)
     territorio = (await get_territorio(snapshot, codice, edizione)).value
     sagome = (await read_sagome(snapshot, places_of(territorio.elementi))).value
+    fonti = gather(_uses(found.value, territorio))
     return ObiettivoSheet(
         completo=found.value,
         data=day_of(found.stamp),
         dove=make_whereabouts(
-            territorio.localizzazioni, territorio.elementi, territorio.comuni, sagome
+            territorio.localizzazioni,
+            territorio.elementi,
+            territorio.comuni,
+            sagome,
+            by_id(fonti),
         ),
-        fonti=gather(_uses(found.value, territorio)),
+        fonti=fonti,
     )
 
 

@@ -44,10 +44,10 @@ class PlaceSheet:
     mappa: Disegno | None
     titoli: Mapping[str, str]
 
-    @property
-    def fonti_per_id(self) -> Mapping[str, Fonte]:
-        """Return the sources by id, as chains name them."""
-        return {each.fonte.id: each.fonte for each in self.fonti}
+
+def by_id(fonti: Iterable[FonteUsata]) -> Mapping[str, Fonte]:
+    """Return sources by id, as chains name them."""
+    return {each.fonte.id: each.fonte for each in fonti}
 
 
 def day_of(stamp: str) -> str:
@@ -105,6 +105,6 @@ def place_values(sheet: PlaceSheet, kind: str, api_path: str) -> dict[str, Any]:
         "codice": codice,
         "titoli": sheet.titoli,
         "indeterminato": indeterminato,
-        "perche": partial(perche, here=sheet.here, fonti=sheet.fonti_per_id),
+        "perche": partial(perche, here=sheet.here, fonti=by_id(sheet.fonti)),
         "scarica": files_of_place(layer, api_path, codice, (filters.given, filters.of_obiettivi)),
     }

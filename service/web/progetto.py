@@ -1,7 +1,6 @@
 """``/progetti/{codice}``: a project, what of the plan it serves, where it is and through what."""
 
 from dataclasses import dataclass
-from functools import partial
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -12,7 +11,6 @@ from service.agenda.sources import Use, gather
 from service.api.deps import SessionDep
 from service.api.params import require_code
 from service.queries.disegni import read_sagome
-from service.queries.fonti import Fonte
 from service.queries.progetti import (
     ProgettoCompleto,
     get_incidenza_di_progetto,
@@ -24,11 +22,10 @@ from service.web.downloads import files_of_progetto
 from service.web.gaps import list_lacune
 from service.web.jsonld import of_progetto
 from service.web.navigation import Step
-from service.web.place_sheet import day_of
+from service.web.place_sheet import by_id, day_of
 from service.web.sheet import answer_sheet_page, base_address
 from service.web.texts import load_texts
 from service.web.whereabouts import Whereabouts, make_whereabouts, places_of
-from service.web.why import perche
 
 router = APIRouter(include_in_schema=False)
 
@@ -51,7 +48,6 @@ async def get_progetto_page(request: Request, session: SessionDep, codice: str) 
     async with open_snapshot(session) as snapshot:
         found = await read_progetto_sheet(snapshot, codice)
     base, t, completo = base_address(request), load_texts(), found.completo
-    fonti: dict[str, Fonte] = {each.fonte.id: each.fonte for each in found.fonti}
     sure = [each for each in found.dove.comuni if each.certezza == "certa"]
     return answer_sheet_page(
         request,
@@ -72,7 +68,6 @@ async def get_progetto_page(request: Request, session: SessionDep, codice: str) 
             "lacune": list_lacune(completo),
             "scarica": files_of_progetto(codice),
             "indeterminato": indeterminato,
-            "perche": partial(perche, fonti=fonti),
         },
     )
 
@@ -83,12 +78,19 @@ async def read_progetto_sheet(snapshot: Snapshot, codice: str) -> ProgettoSheet:
     reached = (await get_incidenza_di_progetto(snapshot, codice)).value
     sagome = (await read_sagome(snapshot, places_of(reached.elementi), progetto=codice)).value
     completo = found.value
+    fonti = gather(_uses(completo))
     named = [completo.progetto.parte_di, *(each.id for each in completo.parti)]
     return ProgettoSheet(
         completo=completo,
         data=day_of(found.stamp),
-        dove=make_whereabouts(completo.localizzazioni, reached.elementi, reached.comuni, sagome),
-        fonti=gather(_uses(completo)),
+        dove=make_whereabouts(
+            completo.localizzazioni,
+            reached.elementi,
+            reached.comuni,
+            sagome,
+            by_id(fonti),
+        ),
+        fonti=fonti,
         titoli=await read_titoli(snapshot, filter(None, named)),
     )
 
