@@ -4,7 +4,7 @@ import { getJson } from "./api.js";
 import { coordinateWords } from "./coordinates.js";
 import { el } from "./dom.js";
 import { kindOfLayer } from "./kinds.js";
-import { aboutThing } from "./popup.js";
+import { aboutThing, hasShape } from "./popup.js";
 import { geometryOf } from "./sketch.js";
 import { cardAddress } from "./state.js";
 import { t } from "./texts.js";
@@ -23,7 +23,8 @@ export async function hereCard(luogo, _filters, { thingsAt, signal, onSlow }) {
     spoken: things.length ? t("mappa.punto.detto", { quanti: things.length }) : answer.messaggi.territorio,
     content: [
       el("p", {}, things.length ? t("mappa.punto.scegli") : answer.messaggi.territorio),
-      el("ul", { class: "things" }, things.map(thingItem)),
+      el("ul", { class: "things" }, things.filter(hasShape).map(thingItem)),
+      perhaps(things.filter((each) => !hasShape(each))),
       el("p", { class: "hint" }, words.gradi, el("br"), words.metri),
       el("p", { class: "hint" }, t("mappa.punto.nodi_vicini", { metri: NEAR_M })),
     ],
@@ -44,6 +45,12 @@ function merge(drawn, found) {
   const once = new Map([...drawn, ...found].map((each) => [`${each.genere} ${each.codice}`, each]));
   const whole = ({ genere }) => Number(["comune", "zona"].includes(genere));
   return [...once.values()].sort((a, b) => whole(a) - whole(b));
+}
+
+/** What has no perimeter is drawn by the comuni that hold it: it may be here or not. */
+function perhaps(things) {
+  if (!things.length) return null;
+  return el("section", {}, el("h3", { class: "block-title" }, t("mappa.punto.forse")), el("p", { class: "hint" }, t("mappa.punto.forse_perche")), el("ul", { class: "things" }, things.map(thingItem)));
 }
 
 function thingItem(thing) {

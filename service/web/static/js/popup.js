@@ -6,10 +6,17 @@ import { t, word } from "./texts.js";
 const NAMED = 4;
 
 export function nameContent({ comune, things, crowd }) {
-  const names = things.slice(0, NAMED).map((each) => el("li", {}, el("strong", {}, each.nome), `: ${aboutThing(each)}`));
-  if (things.length > NAMED) names.push(el("li", {}, t("mappa.punto.piu", { quanti: things.length - NAMED })));
+  const sure = things.filter(hasShape);
+  const names = sure.slice(0, NAMED).map((each) => el("li", {}, el("strong", {}, each.nome), `: ${aboutThing(each)}`));
+  if (sure.length > NAMED) names.push(el("li", {}, t("mappa.punto.piu", { quanti: sure.length - NAMED })));
+  if (sure.length < things.length) names.push(el("li", {}, t("mappa.punto.senza_perimetro", { quanti: things.length - sure.length })));
   if (crowd) names.push(el("li", {}, t("mappa.punto.gruppo", { quanti: crowd })));
   return el("div", {}, el("p", { class: "popup-name" }, placeName(comune)), names.length ? el("ul", { class: "popup-list" }, names) : null);
+}
+
+/** Whether something is drawn where it is, not by the comuni that hold it. */
+export function hasShape({ precisione }) {
+  return precisione !== "assente";
 }
 
 /** The kind of a thing and how exactly it is drawn. */
