@@ -6,7 +6,15 @@ from html.parser import HTMLParser
 ADDRESSES = (
     "/",
     "/copertura",
+    "/comuni",
+    "/comuni/015093",
+    "/comuni/015146",
     "/zone-omogenee",
+    "/zone-omogenee/sud-est",
+    "/progetti",
+    "/progetti/cmm-come-in-corsico",
+    "/obiettivi",
+    "/obiettivi/M1-13",
     "/docs",
     "/accessibilita",
     "/ogc?f=html",
@@ -107,7 +115,7 @@ class _Reader(HTMLParser):
             found.pointed.update(values.get(name, "").split())
         if tag in LANDMARKS and not self._within("main", "section", "article"):
             found.landmarks.append(tag)
-        if tag in FIELDS and values.get("type") != "hidden":
+        if tag in FIELDS and values.get("type") != "hidden" and not self._within("label"):
             self.fields.append(values)
         self._load(tag, values)
         self._table(tag, values)
@@ -158,7 +166,7 @@ class _Reader(HTMLParser):
 
 
 def read_outline(text: str) -> Outline:
-    """Read a page; fields without a name are among its faults."""
+    """Read a page; fields without a label, around them or for them, are among its faults."""
     reader = _Reader()
     reader.feed(text)
     reader.close()

@@ -9,7 +9,10 @@ from service.settings import Settings
 
 MENU = (
     ("mappa", "/"),
+    ("comuni", "/comuni"),
     ("zone", "/zone-omogenee"),
+    ("progetti", "/progetti"),
+    ("obiettivi", "/obiettivi"),
     ("copertura", "/copertura"),
     ("ogc", "/ogc"),
     ("api", "/docs"),

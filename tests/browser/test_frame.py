@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from service.web.navigation import MENU
 from tests.browser.conftest import Watched
 from tests.pages import ADDRESSES, PROBLEMS
 
@@ -17,7 +18,7 @@ SERVER_PAGES = [each for each in ADDRESSES if each != "/"]
 def test_on_a_desk_the_menu_is_a_row_that_tells_where_one_is(watched: Watched) -> None:
     page = watched.open("/copertura")
     menu = page.get_by_role("navigation", name="Menu principale")
-    expect(menu.get_by_role("link")).to_have_count(5)
+    expect(menu.get_by_role("link")).to_have_count(len(MENU))
     expect(menu.locator("[aria-current=page]")).to_have_text("Che cosa si sa")
     expect(page.get_by_role("button", name="Menu", exact=True)).to_be_hidden()
     menu.get_by_role("link", name="API").click()
@@ -70,7 +71,7 @@ def test_on_paper_there_is_the_content_alone(watched: Watched) -> None:
     expect(page.locator("main")).to_be_visible()
     expect(page.locator("footer")).to_be_hidden()
     expect(page.get_by_role("button", name="Menu", exact=True)).to_be_hidden()
-    wide = page.get_by_role("region", name="Il territorio", exact=True).last
+    wide = page.get_by_role("group", name="Elementi di ogni layer")
     assert wide.evaluate("each => getComputedStyle(each).overflowX") == "visible"
 
 

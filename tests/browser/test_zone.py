@@ -34,7 +34,7 @@ def test_on_a_phone_tables_are_as_wide_as_their_box_and_the_page_as_the_window(
 ) -> None:
     page = watched.open("/zone-omogenee")
     assert page.evaluate("document.documentElement.scrollWidth") == 360
-    wide = page.get_by_role("region", name="Tabella delle cifre")
+    wide = page.get_by_role("group", name="Tabella delle cifre")
     assert wide.evaluate("each => each.scrollWidth > each.clientWidth")
     wide.focus()
     page.keyboard.press("ArrowRight")
