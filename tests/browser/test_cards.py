@@ -16,7 +16,7 @@ PLACES = {
     "naviglio=naviglio-grande": ("Naviglio o canale", "Naviglio Grande"),
     "nodo=interscambio-affori": ("interscambio", "Affori"),
 }
-NOT_A_NO = "L’assenza di dati non significa che non ci siano progetti."
+NOT_A_NO = "assenza di dati non significa che non ci siano progetti."
 
 
 @pytest.mark.parametrize("place", PLACES)

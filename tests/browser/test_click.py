@@ -1,4 +1,4 @@
-"""Choosing on the map: with the pointer, with the keyboard, from the list of what lies at a point."""
+"""Choosing on the map: with pointer or keyboard, from the list of what lies at a point."""
 
 import re
 

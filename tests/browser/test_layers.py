@@ -47,7 +47,7 @@ def test_the_sign_of_a_zone_has_its_colour(watched: Watched) -> None:
     sign = layer(page, "zone_omogenee").locator(".signs canvas").first
     expect(sign).to_be_visible()
     pixel = "(c) => [...c.getContext('2d').getImageData(c.width / 2, c.height / 2, 1, 1).data]"
-    red, green, blue, alpha = sign.evaluate(pixel)
+    red, _, blue, alpha = sign.evaluate(pixel)
     assert blue > red
     assert alpha > 200
 

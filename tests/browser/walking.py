@@ -59,5 +59,5 @@ def open_layers(page: Page) -> None:
 
 
 def wait_for_names(page: Page) -> None:
-    """Wait until the search knows the names: the list of layers tells those without a perimeter then."""
+    """Wait until the search knows the names: those without a perimeter are listed then."""
     expect(page.locator("#strati .no-perimeter").first).to_be_attached()
