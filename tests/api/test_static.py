@@ -10,7 +10,6 @@ from service.web.italia import FONTS
 from tests.pages import ADDRESSES, BROWSER, PROBLEMS, read_outline
 
 PAGE_BYTES = 250_000
-FIRST_VIEW_BYTES = 1_200_000
 GZIP = {"Accept-Encoding": "gzip"}
 
 

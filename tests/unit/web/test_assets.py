@@ -3,10 +3,13 @@
 import gzip
 import re
 
+from service.fingerprint import PROJECT
 from service.web import assets as module
 from service.web.assets import load_assets
 from service.web.italia import FONTS, ICONS, cut_icons, cut_style
 from service.web.texts import FOR_SCRIPTS, load_catalogues
+
+NAMED = re.compile(r"""icona\(["'](it-[\w-]+)""")
 
 
 def body_of(name: str) -> bytes:
@@ -63,6 +66,12 @@ def test_the_sheet_of_icons_holds_those_of_pages_alone() -> None:
     assert tuple(re.findall(r'<symbol id="([^"]+)"', body_of("icone.svg").decode())) == ICONS
     sheet = "".join(f'<symbol id="{name}"><path/></symbol>' for name in (*ICONS, "it-other"))
     assert b"it-other" not in cut_icons(f"<svg>{sheet}</svg>")
+
+
+def test_the_icons_are_those_that_templates_name() -> None:
+    templates = (PROJECT / "service" / "web" / "templates").rglob("*.html")
+    named = {name for each in templates for name in NAMED.findall(each.read_text())}
+    assert named == set(ICONS)
 
 
 def test_the_style_sheet_has_lost_the_font_that_the_policy_refuses() -> None:
