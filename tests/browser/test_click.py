@@ -41,9 +41,10 @@ def test_enter_asks_for_what_is_at_the_middle_of_the_map(watched: Watched) -> No
 
 
 def test_a_point_of_the_address_lists_what_lies_there_without_a_click(watched: Watched) -> None:
-    page = watched.open("/?punto=9.19,45.464")
+    page = watched.open("/?punto=9.19,45.464&strati=comuni,navigli")
     heading(page, "In questo punto")
     expect(page.locator(".things").first).to_contain_text("Milano")
+    expect(page.locator(".things").last).to_contain_text("Naviglio Grande")
     expect(page.locator("#scheda")).to_contain_text("45,46400° N, 9,19000° E")
     expect(page.locator("#scheda")).to_contain_text("(EPSG:7791)")
 

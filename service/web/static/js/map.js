@@ -62,6 +62,7 @@ export async function startMap(place, { style, box, first, view, onPick, onLook,
 
   /** What is drawn at [longitude, latitude], once all of it is there. */
   async function thingsAt(point) {
+    await ready;
     if (!map.getBounds().contains(point)) map.jumpTo({ center: point });
     if (!map.areTilesLoaded()) await new Promise((resolve) => map.once("idle", resolve));
     return picker.at(map.project(point)).things;
