@@ -6,10 +6,10 @@ A name that finds no room at its point is tried above and below it.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-LETTER = 0.54
-"""Width of a letter, of the height of the type."""
-LINE = 1.15
-TRIED = (0.0, -1.1, 1.1)
+LETTER = 0.62
+"""Width of a letter, of the height of the type: on a phone it is larger than on a desk."""
+LINE = 1.4
+TRIED = (0.0, -1.2, 1.2)
 """How far from its point a name may be, of the height of the type; up is less than 0."""
 
 

@@ -1,6 +1,7 @@
 """The pages of a comune, a zona, a project, an objective: on a desk, on a phone, in print."""
 
 import re
+from itertools import combinations, pairwise
 
 import pypdfium2
 import pytest
@@ -35,6 +36,11 @@ TOO_WIDE = """() => {
     .filter((each) => each.getBoundingClientRect().right > wide + 1)
     .map((each) => each.outerHTML.slice(0, 120));
 }"""
+NAMES = """() => [...document.querySelectorAll('svg.map text')]
+  .filter((each) => getComputedStyle(each).display !== 'none')
+  .map((each) => ({ name: each.textContent, ...each.getBoundingClientRect().toJSON() }))"""
+LETTERS = 0.3
+"""What of a line's height is above and below its letters."""
 each_page = pytest.mark.parametrize("path", PAGES)
 
 
@@ -62,11 +68,11 @@ def test_the_map_is_drawn_and_its_names_do_not_overlap(watched: Watched, path: s
     assert box is not None
     assert box["width"] > 300
     assert box["height"] > 180
-    names = [each.bounding_box() for each in page.locator("svg.map text").all()]
-    shown = [each for each in names if each]
-    assert shown
-    middles = {(round(each["x"]), round(each["y"])) for each in shown}
-    assert len(middles) == len(shown)
+    names = page.evaluate(NAMES)
+    assert names
+    assert [
+        (one["name"], two["name"]) for one, two in combinations(names, 2) if meet(one, two)
+    ] == []
     expect(page.locator(".map-key li").first).to_be_visible()
 
 
@@ -123,7 +129,7 @@ def test_headings_go_down_step_by_step_and_tables_have_heads(watched: Watched, p
     )
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
     assert page.locator("main table:not(:has(thead th[scope=col]))").count() == 0
     assert page.locator("main tbody tr:not(:has(th[scope=row]))").count() == 0
     assert page.locator("main .wide:not([tabindex='0'][aria-label])").count() == 0
@@ -142,6 +148,14 @@ def test_print_has_everything_but_what_paper_cannot_do(watched: Watched, path: s
     told = squeezed(printed)
     assert [each for each in words if squeezed(each) not in told] == []
     assert squeezed("Vedi sulla mappa") not in told
+
+
+def meet(one: dict[str, float], two: dict[str, float]) -> bool:
+    """Tell whether the letters of two names meet."""
+    across = one["left"] < two["right"] and two["left"] < one["right"]
+    above, below = sorted((one, two), key=lambda each: each["top"])
+    free = LETTERS * min(above["height"], below["height"])
+    return across and below["top"] + free < above["bottom"] - free / 2
 
 
 def seen_words(page: Page) -> list[str]:
