@@ -2,12 +2,16 @@
 
 import itertools
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
+from pydantic import SecretStr
 
+from service.app import create_app
+from service.settings import Settings
 from tests.conformance.html5 import read_page
 from tests.pages import ADDRESSES, BROWSER, PROBLEMS, Outline, read_outline
 
@@ -126,3 +130,27 @@ def test_a_problem_is_a_page_for_a_browser_and_json_for_a_program(
     answer = client.get(address)
     assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.fixture(scope="module")
+def dead() -> Iterator[TestClient]:
+    """An application whose database does not answer."""
+    url = SecretStr("postgresql://lettore@/piano?host=/nessuna/cartella")
+    with TestClient(create_app(Settings(read_database_url=url))) as made:
+        yield made
+
+
+@pytest.mark.parametrize("address", ["/copertura", "/comuni/015093", "/zone-omogenee"])
+def test_without_a_database_a_page_says_so_and_asks_to_try_again(
+    dead: TestClient, address: str
+) -> None:
+    answer = get(dead, address)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "Riprova" in answer.text
+    assert read_outline(answer.text).faults == []
+
+
+@pytest.mark.parametrize("address", ["/", "/docs", "/accessibilita"])
+def test_what_needs_no_database_is_there_without_one(dead: TestClient, address: str) -> None:
+    assert get(dead, address).status_code == 200
