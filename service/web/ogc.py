@@ -30,6 +30,8 @@ STEPS = frozenset(
     }
 )
 """The parts of an address that have a title of their own."""
+PAGES = {"comuni": "/comuni", "zone_omogenee": "/zone-omogenee", "progetti": "/progetti"}
+"""The collections whose features have a page of their own, under their key."""
 TYPES = ("string", "integer", "number", "boolean", "array")
 TEMPLATES = {"schema": "proprieta", "queryables": "proprieta", "sortables": "proprieta"}
 
@@ -106,6 +108,7 @@ def _features(document: Document, collection: Collection, question: Question) ->
         "colonne": _columns(collection),
         "come_geojson": question.asked.place.here("alternate", "", "", f="geojson", crs=None).href,
         "esempio": _example(collection),
+        "pagine": PAGES.get(collection.id),
         "chiesto": {"filter": asked.one("filter"), "altri": len(asked.names() - {"f"}) > 0},
     }
 

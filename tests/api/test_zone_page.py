@@ -81,6 +81,7 @@ def test_each_zona_has_a_map_and_the_way_to_its_agenda(
         assert top < float(mark.attrib["cy"]) < top + height
     links = re.findall(r'href="http://testserver([^"]+)"', card)
     assert links == [
+        f"/zone-omogenee/{zona}",
         *(f"/zone-omogenee/{zona}/agenda.{form}" for form in FORMS),
         f"/api/v1/zone-omogenee/{zona}/agenda",
     ]
