@@ -1,10 +1,12 @@
 """``/comuni/{istat}``: what of the plan falls in a comune, through what and how surely."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from service.agenda.content import FonteUsata
 from service.agenda.parts import make_obiettivi, make_progetti, whole
 from service.agenda.sources import Use, gather, named_ids, of_obiettivo, of_progetto
 from service.api.deps import SessionDep
@@ -18,6 +20,7 @@ from service.queries.comuni import (
     list_progetti_di_comune,
 )
 from service.queries.disegni import Sagome, read_sagome
+from service.queries.fonti import Fonte
 from service.queries.incidenza import Passo
 from service.queries.listing import fetch_page
 from service.queries.page import LIMIT_MAX, PageRequest
@@ -36,7 +39,9 @@ from service.web.page_filters import (
     read_page_query,
 )
 from service.web.place_sheet import (
+    Obiettivi,
     PlaceSheet,
+    Progetti,
     codes_named,
     day_of,
     luoghi_of,
@@ -103,15 +108,10 @@ async def read_comune_sheet(snapshot: Snapshot, istat: str, filters: PageFilters
     filtered = bool(filters.given)
     progetti = make_progetti(here, contorno.value, filtered=filtered)
     obiettivi = make_obiettivi(aims, filtered=bool(filters.of_obiettivi))
-    wanted = [*places_of_projects(progetti), *_zona_step(scheda)]
-    sagome = (await read_sagome(snapshot, wanted)).value
+    sagome = (
+        await read_sagome(snapshot, [*places_of_projects(progetti), *_zona_step(scheda)])
+    ).value
     mappa = draw_comune(scheda, sagome)
-    by_id = contorno.value.fonti
-    used = [
-        *_of_scheda(scheda),
-        *(each for progetto in progetti.tutti for each in of_progetto(progetto, by_id)),
-        *(each for aim in obiettivi.tutti for each in of_obiettivo(aim, by_id)),
-    ]
     return ComuneSheet(
         scheda,
         await _read_members(snapshot, scheda),
@@ -121,7 +121,7 @@ async def read_comune_sheet(snapshot: Snapshot, istat: str, filters: PageFilters
             progetti=progetti,
             obiettivi=obiettivi,
             intero=here.next_cursor is None and aims.next_cursor is None,
-            fonti=gather(used),
+            fonti=_fonti(scheda, progetti, obiettivi, contorno.value.fonti),
             filtri=filters,
             gruppi=await read_groups(snapshot, filters),
             luoghi=luoghi_of(progetti, obiettivi, sagome, mappa),
@@ -154,10 +154,16 @@ async def _read_members(snapshot: Snapshot, scheda: Scheda) -> tuple[tuple[str, 
     return tuple((each.comune.istat, each.comune.nome) for each in found.value.items)
 
 
-def _of_scheda(scheda: Scheda) -> list[Use]:
+def _fonti(
+    scheda: Scheda, progetti: Progetti, obiettivi: Obiettivi, by_id: Mapping[str, Fonte]
+) -> tuple[FonteUsata, ...]:
+    """Return all sources of the page, those of the comune itself first."""
     zona = scheda.zona
-    return [
+    used: list[Use] = [
         (scheda.comune.fonte, "confini e popolazione"),
         (scheda.eta_fonte, "abitanti per età"),
         (zona.fonte if zona else None, "zona omogenea"),
+        *(use for each in progetti.tutti for use in of_progetto(each, by_id)),
+        *(use for each in obiettivi.tutti for use in of_obiettivo(each, by_id)),
     ]
+    return gather(used)

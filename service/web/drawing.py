@@ -220,9 +220,10 @@ def _names(
     )
     dot = window.type_height * 0.3
     dots = [(each.x - dot, each.y - dot, each.x + dot, each.y + dot) for each in points]
-    own = place_names(wanted[:1] if "qui" in soggetto.comuni.values() else [], window)
+    first = wanted[:1] if "qui" in soggetto.comuni.values() else []
+    own = place_names(first, window, taken=dots) or place_names(first, window)
     taken = [scale, *dots, *(box_of(each, window.type_height) for each in own)]
-    return own + place_names(wanted[len(own) :], window, taken=taken)
+    return own + place_names(wanted[len(first) :], window, taken=taken)
 
 
 def _name_class(role: str | None) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 LETTER = 0.62
 """Width of a letter, of the height of the type: on a phone it is larger than on a desk."""
 LINE = 1.4
-TRIED = (0.0, -1.2, 1.2)
+TRIED = (0.0, -1.45, 1.45)
 """How far from its point a name may be, of the height of the type; up is less than 0."""
 
 
