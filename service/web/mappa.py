@@ -10,14 +10,19 @@ from starlette.responses import Response
 
 from service.api.answer import answer, ask, unchanged
 from service.api.deps import SessionDep, SettingsDep
+from service.api.ogc.style_files import load_glyphs, load_sprite
+from service.queries.catalog import COLLECTIONS
 from service.queries.nomi import read_nomi
 from service.settings import Settings
+from service.tiles.glyphs import FONTS
 from service.web.assets import load_assets
 from service.web.rendering import CONTENT_SECURITY_POLICY, PAGE_HEADERS, answer_page
 
 LOCATED = {"Permissions-Policy": "camera=(), geolocation=(self), microphone=()"}
 """Where the reader is, asked by the page when a button is pressed."""
 _IMPORT = re.compile(r'^import .* from "\./([\w.]+)";$', re.MULTILINE)
+
+_LATIN = "0-255"
 
 router = APIRouter(include_in_schema=False)
 
@@ -74,3 +79,11 @@ def modules_of(name: str) -> tuple[str, ...]:
         found.append(module)
         waiting += [f"js/{each}" for each in _IMPORT.findall(bodies[module].body.decode())]
     return tuple(found)
+
+
+def make_files() -> None:
+    """Make what the map asks for whatever the data, before anyone asks."""
+    load_assets()
+    load_sprite(tuple(COLLECTIONS.values()))
+    for stack in FONTS:
+        load_glyphs().get(stack, _LATIN)

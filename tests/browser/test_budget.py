@@ -24,7 +24,7 @@ WIDTHS = [
 ]
 
 
-@pytest.mark.parametrize("context", [FRESH], indirect=True)
+@pytest.mark.parametrize("context", [FRESH, WIDTHS[0]], indirect=True)
 def test_the_first_view_is_light_and_does_not_shift(watched: Watched) -> None:
     page = watched.page
     page.add_init_script(SHIFTS)

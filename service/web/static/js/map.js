@@ -10,7 +10,7 @@ import { word } from "./texts.js";
 const CONTROLS = ["Map.Title", "NavigationControl.ZoomIn", "NavigationControl.ZoomOut", "Popup.Close"];
 const GESTURES = ["WindowsHelpText", "MacHelpText", "MobileHelpText"];
 const NARROW = "(max-width: 991px)";
-const CLOSEST = 13;
+const CLOSEST = 12;
 
 /** Load the library and draw the style; rejects where the browser cannot draw it. `box` holds all, `first` what is seen at first. */
 export async function startMap(place, { style, box, first, view, onPick, onLook, nameOf }) {

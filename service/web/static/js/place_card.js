@@ -55,7 +55,7 @@ function head(genere, about) {
   const rows = FACTS[genere](about).filter(([, value]) => value);
   return [
     el("dl", { class: "place-facts" }, rows.map(([name, value]) => el("div", {}, el("dt", {}, word("mappa.campi", name)), el("dd", {}, value)))),
-    el("p", { class: "hint" }, exactness(about), sourceOf(about.fonte)),
+    el("p", { class: "hint" }, exactness(about), " ", sourceOf(about.fonte)),
     about.nota ? el("p", { class: "hint" }, about.nota) : null,
   ];
 }
