@@ -80,7 +80,7 @@ def of_progetto(found: ProgettoCompleto, comuni: Sequence[ElementoRaggiunto], ba
             "parentOrganization": parent
             and {"@type": "Project", "@id": f"{base}{progetto_page(parent)}"},
             "location": [_area(base, "comuni", each.codice, each.nome) for each in comuni],
-            "sameAs": progetto.url,
+            "sameAs": progetto.url if _is_page(progetto.url) else None,
         }
     )
 
@@ -123,6 +123,10 @@ def path_members(steps: Sequence[Step], base: str, here: str) -> Members:
 def _area(base: str, layer: str, codice: str, nome: str) -> Members:
     address = f"{base}{elemento_page(layer, codice)}"
     return {"@type": "AdministrativeArea", "@id": address, "url": address, "name": nome}
+
+
+def _is_page(address: str | None) -> bool:
+    return address is not None and address.startswith(("http://", "https://"))
 
 
 def _identifier(kind: str, value: str) -> Members:

@@ -12,7 +12,9 @@ from service.api.negotiate import JSON
 from service.web import addresses
 from service.web.jsonld import Members, path_members, to_script
 from service.web.navigation import Step
-from service.web.rendering import answer_page
+from service.web.rendering import PAGE_HEADERS, answer_page
+
+TYPE = JSON.media_type
 
 
 def base_address(request: Request) -> str:
@@ -44,15 +46,17 @@ def answer_sheet_page(
         The path of the same for programs.
     """
     base = base_address(request)
+    links = (f'<{base}{path}>; rel="canonical"', f'<{base}{api}>; rel="alternate"; type="{TYPE}"')
     graph = [path_members(steps, base, path), *([about] if about else [])]
     return answer_page(
         request,
         template,
+        headers={**PAGE_HEADERS, "Link": ", ".join(links)},
         **{
             "canonico": f"{base}{path}",
             "percorso": tuple(steps),
             "json_ld": to_script({"@graph": graph}),
-            "alternate": (Link("alternate", f"{base}{api}", JSON.media_type, JSON.titolo),),
+            "alternate": (Link("alternate", f"{base}{api}", TYPE, JSON.titolo),),
             "parole": words,
             "indirizzi": addresses,
             **values,

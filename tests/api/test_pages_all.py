@@ -102,8 +102,11 @@ def test_each_says_where_it_stands_and_what_it_is_about(client: TestClient) -> N
         "/obiettivi/M1-13": ("/obiettivi/M1-13?edizione=2022-2024", "DefinedTerm"),
     }
     for path, (canonical, kind) in expected.items():
-        page = client.get(path).text
+        answer = client.get(path)
+        page = answer.text
         assert f'<link rel="canonical" href="{ROOT}{canonical}">' in page
+        assert answer.links["canonical"]["url"] == ROOT + canonical
+        assert client.get(answer.links["alternate"]["url"]).status_code == 200
         assert re.search(r'<link rel="alternate" type="application/json" href="[^"]+/api/v1/', page)
         crumbs, thing = about(page)
         assert crumbs["@type"] == "BreadcrumbList"
