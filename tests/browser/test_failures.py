@@ -7,10 +7,18 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Watched
-from tests.browser.walking import choose_by_keyboard, heading, hold, wait_for_names
+from tests.browser.walking import (
+    choose_by_keyboard,
+    heading,
+    hold,
+    hover_centre,
+    ready_map,
+    wait_for_names,
+)
 
 PROJECTS = re.compile(r"/api/v1/comuni/\d{6}/progetti")
 NAMES = re.compile(r"/mappa/nomi\.json")
+TILES = re.compile(r"\.mvt")
 STYLE = re.compile(r"/styles/piano\.json")
 
 
@@ -67,6 +75,19 @@ def test_a_failed_style_says_so_and_the_map_can_be_asked_again(watched: Watched)
     page.get_by_role("button", name="Riprova").click()
     expect(page.locator("#mappa[data-state=pronta]")).to_be_visible()
     expect(page.locator("#mappa-avviso")).to_be_empty()
+
+
+def test_tiles_that_do_not_come_are_told_and_can_be_asked_again(watched: Watched) -> None:
+    page = watched.page
+    page.route(TILES, lambda route: route.fulfill(status=503, body="{}"))
+    watched.open("/?strati=comuni")
+    notice = page.locator("#mappa-avviso")
+    expect(notice).to_contain_text("Una parte della mappa non è arrivata.")
+    page.unroute(TILES)
+    notice.get_by_role("button", name="Riprova").click()
+    expect(notice).to_be_empty()
+    ready_map(page)
+    assert hover_centre(page)[0]
 
 
 def test_a_slow_answer_is_announced_and_still_arrives(watched: Watched) -> None:

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Watched
-from tests.browser.walking import heading
+from tests.browser.walking import heading, hover_centre, ready_map
 
 MISSIONS = re.compile(r"/api/v1/missioni")
 
@@ -62,3 +62,22 @@ def test_a_filter_that_leaves_no_project_says_that_it_is_no_no(watched: Watched)
 def test_a_wrong_value_in_the_address_is_told(watched: Watched) -> None:
     page = watched.open("/?comune=015093&stato=fatto")
     expect(page.locator("#scheda").get_by_role("alert")).to_contain_text("«stato» (fatto)")
+
+
+def test_the_projects_on_the_map_are_those_that_the_filters_leave(watched: Watched) -> None:
+    page = watched.open("/?strati=comuni,progetti&vista=11,9.11,45.435")
+    ready_map(page)
+    _, (x, y) = hover_centre(page)
+    named = page.locator(".name-popup .popup-list li")
+    expect(named.first).to_be_visible()
+    page.locator("#filtri summary").click()
+    page.get_by_label("Finanziamento").fill("xyzzy")
+    page.keyboard.press("Enter")
+    expect(page.locator(".welcome .empty")).to_be_visible()
+    expect(page.locator("#mappa[data-state=pronta]")).to_be_visible()
+    for step in range(20):
+        page.mouse.move(x + step % 2, y)
+        if named.count() == 0:
+            break
+        page.wait_for_timeout(100)
+    assert named.count() == 0

@@ -29,7 +29,7 @@ let names = null;
 let drawn = Promise.resolve(null);
 
 const strata = makeStrata({ background, onChange: (strati) => keep({ strati }) });
-const scene = makeScene({ names: () => names, state: () => state, strata, background, onPick: pick, onLook: (vista) => keep({ vista }) });
+const scene = makeScene({ names: () => names, state: () => state, strata, background, onPick: pick, onLook: (vista) => keep({ vista }), onTrouble: tellTrouble });
 const highlighter = makeHighlighter((comuni, options) => scene.reach({ comuni, ...options }));
 const tools = { highlighter, names: () => names, thingsAt, onReach: (found) => scene.reach({ ...found, fit: !state.vista }) };
 const search = startSearch({ onChoose: ({ genere, codice }) => choose({ genere, codice }), noteOf });
@@ -118,7 +118,7 @@ async function startNames() {
 async function startMap() {
   const [style] = await Promise.allSettled([scene.prepare(), startNames()]);
   if (style.status === "rejected") {
-    notice.replaceChildren(...mapFailure(style.reason, start));
+    notice.replaceChildren(...mapFailure(`${t("mappa.guasti.mappa")} ${style.reason.message}`, start));
     return null;
   }
   try {
@@ -129,6 +129,15 @@ async function startMap() {
     notice.textContent = t("mappa.guasti.webgl");
     return null;
   }
+}
+
+/** Some tiles did not come: the rest of the map is there. */
+function tellTrouble() {
+  const again = () => {
+    notice.textContent = "";
+    scene.map()?.reload();
+  };
+  notice.replaceChildren(...mapFailure(t("mappa.guasti.tessere"), again));
 }
 
 /** Read what is not there yet; what failed is asked again. */

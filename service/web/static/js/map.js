@@ -5,6 +5,7 @@ import { makeMarks } from "./marks.js";
 import { makePicker } from "./pick.js";
 import { followPointer } from "./pointer.js";
 import { layersOf } from "./groups.js";
+import { TILES } from "./style.js";
 import { word } from "./texts.js";
 
 const CONTROLS = ["Map.Title", "NavigationControl.ZoomIn", "NavigationControl.ZoomOut", "Popup.Close"];
@@ -13,7 +14,7 @@ const NARROW = "(max-width: 991px)";
 const CLOSEST = 12;
 
 /** Load the library and draw the style; rejects where the browser cannot draw it. `box` holds all, `first` what is seen at first. */
-export async function startMap(place, { style, box, first, view, onPick, onLook, nameOf }) {
+export async function startMap(place, { style, box, first, view, onPick, onLook, onTrouble, nameOf }) {
   const { maplibregl } = await loadLibrary(place.dataset.library);
   const map = new maplibregl.Map({
     container: place,
@@ -33,6 +34,7 @@ export async function startMap(place, { style, box, first, view, onPick, onLook,
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new maplibregl.ScaleControl({ unit: "metric" }), "bottom-right");
   await styled(map);
+  map.on("error", onTrouble);
   const picker = makePicker(map, nameOf);
   const marks = makeMarks(map);
   const pointer = followPointer(map, maplibregl, { picker, onPick });
@@ -60,6 +62,11 @@ export async function startMap(place, { style, box, first, view, onPick, onLook,
     for (const id of layersOf(map, group)) map.setLayoutProperty(id, "visibility", visible ? "visible" : "none");
   }
 
+  /** Ask again for what did not come. */
+  function reload() {
+    map.getSource(TILES).setUrl(style.sources[TILES].url);
+  }
+
   /** What is drawn at [longitude, latitude], once all of it is there. */
   async function thingsAt(point) {
     await ready;
@@ -68,7 +75,7 @@ export async function startMap(place, { style, box, first, view, onPick, onLook,
     return picker.at(map.project(point)).things;
   }
 
-  return { map, ready, marks, pointer, look, lookAtAll, jump, toggle, thingsAt };
+  return { map, ready, marks, pointer, look, lookAtAll, jump, toggle, reload, thingsAt };
 }
 
 function firstView(box) {

@@ -4,15 +4,17 @@ import { showCoordinates } from "./coordinates.js";
 import { kindOfLayer } from "./kinds.js";
 import { startMap } from "./map.js";
 import { boxOf, boxOfBoxes } from "./marks.js";
+import { makeSift } from "./sift.js";
 import { geometryOf } from "./sketch.js";
 import { readStyle } from "./style.js";
 
 const NOTHING = { comuni: [], elementi: [], fit: false };
 
 /** `names()` and `state()` are those of now; `strata` the list of layers; `onPick` and `onLook` what the reader does. */
-export function makeScene({ names, state, strata, background, onPick, onLook }) {
+export function makeScene({ names, state, strata, background, onPick, onLook, onTrouble }) {
   const frame = document.getElementById("mappa");
   let map = null;
+  let sift = () => {};
   let reached = NOTHING;
 
   /** Read the style. */
@@ -24,11 +26,12 @@ export function makeScene({ names, state, strata, background, onPick, onLook }) 
   async function draw(style) {
     const box = boxOfBoxes((names()?.of("comune") ?? []).map(({ riquadro }) => riquadro).filter(Boolean));
     try {
-      map = await startMap(frame, { style, box, first: boxOfPlace(state().luogo), view: state().vista, onPick, onLook, nameOf: (thing) => names()?.get(thing) });
+      map = await startMap(frame, { style, box, first: boxOfPlace(state().luogo), view: state().vista, onPick, onLook, onTrouble, nameOf: (thing) => names()?.get(thing) });
     } catch (error) {
       frame.replaceChildren();
       throw error;
     }
+    sift = makeSift(map.map);
     strata.start(map);
     showCoordinates(map.map, document.getElementById("coordinate"));
     mark(false);
@@ -36,10 +39,11 @@ export function makeScene({ names, state, strata, background, onPick, onLook }) 
     return map;
   }
 
-  /** What is chosen is marked and, if `fit`, seen whole. */
+  /** What is chosen is marked and, if `fit`, seen whole; the projects are those that the filters leave. */
   function mark(fit) {
     if (!map) return;
-    const { luogo, vista } = state();
+    const { luogo, vista, filtri } = state();
+    sift(filtri);
     map.marks.choose(luogo ? [luogo] : []);
     map.marks.sketch(luogo?.punto || luogo?.vertici ? geometryOf(luogo) : null);
     if (vista) return map.jump(vista);

@@ -66,10 +66,10 @@ export function namesWaiting() {
   return { element: el("div", { class: "welcome", "aria-busy": "true" }, line), slow: () => tellSlow(line) };
 }
 
-/** The same message for a part of the map that failed. */
-export function mapFailure(error, retry) {
+/** The map, or a part of it, did not come. */
+export function mapFailure(words, retry) {
   return [
-    el("p", { role: "alert" }, `${t("mappa.guasti.mappa")} ${error.message}`),
+    el("p", { role: "alert" }, words),
     el("p", {}, el("button", { type: "button", class: "button quiet", onclick: retry }, t("mappa.riprova"))),
   ];
 }
