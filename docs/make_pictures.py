@@ -13,7 +13,7 @@ from service.settings import Settings
 
 IMAGES = Path(__file__).parent / "img"
 MAX_BYTES = 400_000
-LAYERS = ("parchi", "plis", "navigli", "nodi_trasporto")
+SHOWN = "/?comune=015157&strati=zone_omogenee,comuni,parchi,plis,navigli,nodi_trasporto"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 
@@ -26,12 +26,9 @@ def main(address: str) -> None:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         size = {"width": 1280, "height": 800}
         page = browser.new_page(viewport=size, locale="it-IT", reduced_motion="reduce")
-        page.goto(f"{address.rstrip('/')}/?comune=015157")
+        page.goto(address.rstrip("/") + SHOWN)
+        page.wait_for_selector("article[data-codice='015157']")
         page.wait_for_selector("#mappa[data-state=pronta]")
-        page.wait_for_selector("article[data-istat='015157']")
-        page.check("[data-theme=nodi_trasporto] input")
-        for layer in LAYERS:
-            page.wait_for_selector(f"[data-theme={layer}][data-state=disegnato]")
         page.screenshot(path=picture)
         browser.close()
     if picture.stat().st_size > MAX_BYTES:

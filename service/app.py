@@ -43,9 +43,10 @@ from service.queries.catalog import COLLECTIONS
 from service.queries.collection import Collection
 from service.queries.written import QuickReader
 from service.settings import Settings
-from service.web import pages
-from service.web import zone as zone_page
+from service.web.errori import page_of_problem
 from service.web.ogc import page_of
+from service.web.routes import ROUTERS as PAGES
+from service.web.zone import SidesKept
 
 
 def create_app(settings: Settings, collections: Mapping[str, Collection] = COLLECTIONS) -> FastAPI:
@@ -67,21 +68,11 @@ def create_app(settings: Settings, collections: Mapping[str, Collection] = COLLE
     add_layers(app, settings)
     app.state.tiles = mount_tiles(app, settings, collections, app.state.code_version)
     app.state.ows = mount_ows(app, settings, collections, app.state.tiles, app.state.code_version)
-    for router in OGC:
+    for router in (*OGC, *PAGES):
         app.include_router(router)
     for routes in (comuni, zone, agenda, elementi, progetti, obiettivi, voci, incidenza, copertura):
         app.include_router(routes.router, prefix="/api/v1")
-    for others in (
-        bulk,
-        agenda_files,
-        tilejson,
-        ows_styles,
-        health,
-        metrics,
-        openapi,
-        pages,
-        zone_page,
-    ):
+    for others in (bulk, agenda_files, tilejson, ows_styles, health, metrics, openapi):
         app.include_router(others.router)
     return app
 
@@ -117,8 +108,9 @@ def _add_state(app: FastAPI, settings: Settings, collections: Mapping[str, Colle
     app.state.agende = agenda_files.agenda_files(settings, app.state.code_version)
     app.state.published = Published(collections)
     app.state.area_names = AreaNames()
-    app.state.ogc_page = page_of
-    app.state.zone_sides = zone_page.SidesKept()
+    app.state.ogc_page = partial(page_of, settings)
+    app.state.problem_page = page_of_problem
+    app.state.zone_sides = SidesKept()
     app.state.document = cache(partial(openapi.make_document, app, TILE_PATHS))
     app.state.document_30 = cache(lambda: to_openapi_30(app.state.document()))
 

@@ -6,6 +6,10 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+_TESSERE = r"^$|^https?://[A-Za-z0-9.:-]+/\S*$"
+_PAGINA = r"^$|^https?://[A-Za-z0-9.:-]+(/[^\s\"'<>]*)?$"
+_EMAIL = r"^$|^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+$"
+
 
 class Settings(BaseSettings):
     """What an installation may choose; every field is documented in docs/configurazione.md."""
@@ -22,6 +26,13 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     base_url: str = ""
+    sfondo_tessere: str = Field(default="", pattern=_TESSERE)
+    sfondo_attribuzione: str = ""
+    contatto_nome: str = ""
+    contatto_email: str = Field(default="", pattern=_EMAIL)
+    contatto_pagina: str = Field(default="", pattern=_PAGINA)
+    dichiarazione_accessibilita: str = Field(default="", pattern=_PAGINA)
+    privacy: str = Field(default="", pattern=_PAGINA)
     trusted_proxies: str = "127.0.0.1"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     statement_timeout_ms: int = Field(default=10_000, ge=100, le=600_000)

@@ -1,35 +1,20 @@
 """Read an agenda from the database: a few statements, one snapshot, one object."""
 
 from dataclasses import replace
-from typing import TypeVar, cast
 
-from service.agenda.content import (
-    Agenda,
-    Cifre,
-    ComuneInAgenda,
-    Messaggi,
-    Parti,
-    ProgettoInAgenda,
-    Strato,
-)
+from service.agenda.content import Agenda, Cifre, ComuneInAgenda, Strato
 from service.agenda.groups import group_by_missione, group_by_tema
 from service.agenda.notices import list_avvisi
+from service.agenda.parts import make_obiettivi, make_progetti, whole
 from service.agenda.request import AgendaRequest
 from service.agenda.sources import list_fonti, named_ids
 from service.errors import PayloadTooLarge
-from service.queries.agenda import Contorno, Serviti, get_contorno
+from service.queries.agenda import Contorno, get_contorno
 from service.queries.copertura import STRATI
 from service.queries.listing import fetch_page
 from service.queries.page import LIMIT_MAX, PageRequest, Stamped
-from service.queries.parti import (
-    PARTI,
-    ObiettivoQui,
-    ProgettoQui,
-    QuattroParti,
-    Totali,
-    TotaliObiettivi,
-)
-from service.queries.parti_empty import CON_FILTRI, explain_empty
+from service.queries.parti import ObiettivoQui, ProgettoQui, QuattroParti
+from service.queries.parti_empty import CON_FILTRI
 from service.queries.presenze import Presenza, list_presenze
 from service.queries.snapshot import Snapshot
 from service.queries.zone import (
@@ -41,7 +26,6 @@ from service.queries.zone import (
     make_comune_di_zona,
 )
 
-T = TypeVar("T")
 MAX_SOGGETTI = 2_000
 """Projects, or objectives, of one agenda: more are no map and no sheet."""
 _ALL = PageRequest(limit=MAX_SOGGETTI)
@@ -72,7 +56,7 @@ async def read_agenda(snapshot: Snapshot, request: AgendaRequest) -> Stamped[Age
         snapshot, comune_di_zona_listing(request.zona), make_comune_di_zona, _MEMBERS
     )
     present = await list_presenze(snapshot, request.zona)
-    found, aimed = _whole(here), _whole(aims)
+    found, aimed = whole(here), whole(aims)
     contorno = await get_contorno(
         snapshot,
         request.zona,
@@ -101,8 +85,8 @@ def _assemble(
     """Put together what was read; the notices are added to the whole of it."""
     filtered = bool(request.filtri)
     zona, members = territory
-    progetti = _make_progetti(subjects[0], contorno, filtered=filtered)
-    obiettivi = _make_obiettivi(subjects[1], filtered=filtered)
+    progetti = make_progetti(subjects[0], contorno, filtered=filtered)
+    obiettivi = make_obiettivi(subjects[1], filtered=filtered)
     comuni = tuple(_make_comune(each) for each in members)
     cifre = _make_cifre(zona, comuni, contorno)
     strati = tuple(_make_strato(layer, here) for layer, here in present.items())
@@ -133,47 +117,6 @@ def _require_all(parti: QuattroParti[ProgettoQui] | QuattroParti[ObiettivoQui], 
         raise PayloadTooLarge(
             f"L'agenda avrebbe più di {MAX_SOGGETTI} {what}: restringerla con un filtro."
         )
-
-
-def _whole(parti: QuattroParti[T]) -> tuple[T, ...]:
-    return tuple(each for part in PARTI for each in getattr(parti, part))
-
-
-def _make_progetti(
-    here: QuattroParti[ProgettoQui], contorno: Contorno, *, filtered: bool
-) -> Parti[ProgettoInAgenda, Totali]:
-    """Give each project its number, over the four parts, and what it serves."""
-    numbered: dict[str, list[ProgettoInAgenda]] = {part: [] for part in PARTI}
-    number = 0
-    for part in PARTI:
-        for each in getattr(here, part):
-            number += 1
-            serves = contorno.serviti.get(each.progetto.id, Serviti())
-            numbered[part].append(_make_progetto(number, each, serves))
-    parts = {part: tuple(found) for part, found in numbered.items()}
-    messages = Messaggi(**explain_empty(here, "progetti", filtered=filtered))
-    return Parti(**parts, totali=cast("Totali", here.totali), messaggi=messages)
-
-
-def _make_progetto(number: int, here: ProgettoQui, serves: Serviti) -> ProgettoInAgenda:
-    return ProgettoInAgenda(
-        numero=number,
-        progetto=here.progetto,
-        importo_ripartito=here.importo_ripartito,
-        parti_qui=here.parti_qui,
-        temi_ricorrenti=serves.temi_ricorrenti,
-        obiettivi=serves.obiettivi,
-        driver=serves.driver,
-        incidenza=here.incidenza,
-    )
-
-
-def _make_obiettivi(
-    here: QuattroParti[ObiettivoQui], *, filtered: bool
-) -> Parti[ObiettivoQui, TotaliObiettivi]:
-    messages = Messaggi(**explain_empty(here, "obiettivi", filtered=filtered))
-    parts = {part: getattr(here, part) for part in PARTI}
-    return Parti(**parts, totali=cast("TotaliObiettivi", here.totali), messaggi=messages)
 
 
 def _make_comune(membro: ComuneDiZona) -> ComuneInAgenda:

@@ -51,7 +51,7 @@ def ragioni(chains: Iterable[Incidenza]) -> tuple[Ragione, ...]:
     """
     grouped: dict[tuple[str, str, tuple[str, ...]], dict[str, list[str]]] = {}
     for chain in chains:
-        places = grouped.setdefault((chain.motivo, chain.certezza, tuple(_notes(chain))), {})
+        places = grouped.setdefault((chain.motivo, chain.certezza, tuple(notes(chain))), {})
         steps = [each.nome for each in chain.via if each.layer != "zone_omogenee"]
         if steps and chain.menzione != "ambito":
             reached = places.setdefault(steps[0], [])
@@ -71,8 +71,8 @@ def ragione(why: Ragione, *, most: int | None = None) -> str:
     if len(named) < len(why.luoghi):
         named.append(count(len(why.luoghi) - len(named), "altro luogo", "altri luoghi"))
     places = f"; attraverso {join(named)}" if named else ""
-    notes = f" ({'; '.join(why.note)})" if why.note else ""
-    return f"{why.motivo}{places}{notes}"
+    noted = f" ({'; '.join(why.note)})" if why.note else ""
+    return f"{why.motivo}{places}{noted}"
 
 
 def indeterminato(elenco_comuni: str | None) -> str:
@@ -85,7 +85,8 @@ def _with_comuni(reached: Mapping[str, Sequence[str]]) -> Iterable[str]:
         yield f"{first} ({', '.join(comuni)})" if comuni else first
 
 
-def _notes(chain: Incidenza) -> Iterable[str]:
+def notes(chain: Incidenza) -> Iterable[str]:
+    """Yield what is to be noted of a chain: how it is known, how much of the place it holds for."""
     if chain.menzione is None:
         yield "ricavato dalla geometria"
     elif chain.menzione in _MENZIONI:

@@ -25,13 +25,20 @@ def list_fonti(
     ``by_id`` holds those that chains and memberships name by id alone.
     """
     progetti, obiettivi = soggetti
+    return gather(
+        (
+            *_of_territory(zona, cifre, comuni),
+            *(each for strato in strati for each in _of_strato(strato, by_id)),
+            *(each for progetto in progetti for each in of_progetto(progetto, by_id)),
+            *(each for here in obiettivi for each in of_obiettivo(here, by_id)),
+        )
+    )
+
+
+def gather(used: Iterable[Use]) -> tuple[FonteUsata, ...]:
+    """Return each source once, in the order in which it is first used, with all its uses."""
     uses: dict[str, tuple[Fonte, list[str]]] = {}
-    for fonte, use in (
-        *_of_territory(zona, cifre, comuni),
-        *(each for strato in strati for each in _of_strato(strato, by_id)),
-        *(each for progetto in progetti for each in _of_progetto(progetto, by_id)),
-        *(each for here in obiettivi for each in _of_obiettivo(here, by_id)),
-    ):
+    for fonte, use in used:
         if fonte is not None:
             words = uses.setdefault(fonte.id, (fonte, []))[1]
             if use not in words:
@@ -69,19 +76,22 @@ def _of_strato(strato: Strato, by_id: Mapping[str, Fonte]) -> Iterator[Use]:
             yield by_id.get(touched.fonte_id or ""), f"{strato.titolo}: comuni"
 
 
-def _of_progetto(here: ProgettoInAgenda, by_id: Mapping[str, Fonte]) -> Iterator[Use]:
+def of_progetto(here: ProgettoInAgenda, by_id: Mapping[str, Fonte]) -> Iterator[Use]:
+    """Yield the sources of a project, of its places and of its ties with the plan."""
     for fonte in here.progetto.fonti:
         yield fonte, "progetti"
-    yield from _of_chains(here.incidenza, by_id, "luoghi dei progetti")
+    yield from of_chains(here.incidenza, by_id, "luoghi dei progetti")
     for tie in (*here.temi_ricorrenti, *here.obiettivi, *here.driver):
         yield tie.fonte, "legami dei progetti con il piano"
 
 
-def _of_obiettivo(here: ObiettivoQui, by_id: Mapping[str, Fonte]) -> Iterator[Use]:
+def of_obiettivo(here: ObiettivoQui, by_id: Mapping[str, Fonte]) -> Iterator[Use]:
+    """Yield the sources of an objective and of its places."""
     yield here.obiettivo.fonte, "obiettivi"
-    yield from _of_chains(here.incidenza, by_id, "luoghi degli obiettivi")
+    yield from of_chains(here.incidenza, by_id, "luoghi degli obiettivi")
 
 
-def _of_chains(chains: Iterable[Incidenza], by_id: Mapping[str, Fonte], use: str) -> Iterator[Use]:
+def of_chains(chains: Iterable[Incidenza], by_id: Mapping[str, Fonte], use: str) -> Iterator[Use]:
+    """Yield the sources of chains."""
     for chain in chains:
         yield by_id.get(chain.fonte_id or ""), use

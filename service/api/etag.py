@@ -13,7 +13,7 @@ from pathlib import Path
 GZIP = "-gzip"
 TAG = re.compile(r'\s*(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"\s*(?:,|$)')
 MAX_HEADER = 8_192
-WRITTEN_BY = ("*.py", "*.sql", "*.html", "*.css", "*.js")
+WRITTEN_BY = ("*.py", "*.sql", "*.html", "*.toml", "*.css", "*.js")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document of the service, and a page that lists what can be asked.
+"""The OpenAPI 3.1 document of the service: what can be asked, and how.
 
 Parameters are documented by name: a route says which it accepts (``params.py``), this module says
 what each means. Nothing is validated by these schemas: ``params.py`` does it, in words that help.
@@ -6,7 +6,6 @@ what each means. Nothing is validated by these schemas: ``params.py`` does it, i
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from html import escape
 from types import MappingProxyType
 from typing import Any
 
@@ -82,6 +81,10 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "edizione": ("Edizioni del piano, anche più d'una.", _listed(EDIZIONI)),
     "stato": ("Stati del progetto, anche più d'uno.", _listed(STATI)),
     "tipo": ("Tipi di progetto, anche più d'uno.", _listed(TIPI)),
+    "finanziamento": (
+        "Parole della fonte di finanziamento, anche più d'una, così come la fonte le scrive.",
+        _listed_like("PNRR"),
+    ),
     "layer": ("Layer in cui l'obiettivo è collocato, anche più d'uno.", _listed(LAYERS)),
     "certezza": ("Con quale certezza il legame con il luogo è noto.", _listed(CERTEZZE)),
     "comune": ("Codice ISTAT del comune, sei cifre.", _like("015146")),
@@ -210,41 +213,3 @@ async def get_document_30(request: Request) -> Response:
 def _answer_document(asked: Asked, document: dict[str, Any]) -> Response:
     servers = [{"url": asked.place.base or "/"}]
     return answer(asked, "", orjson.dumps({**document, "servers": servers}))
-
-
-@router.get("/docs", include_in_schema=False)
-async def get_docs(request: Request) -> Response:
-    """Answer the page that lists the operations; it fetches nothing."""
-    document = request.app.state.document()
-    sections = "".join(
-        _section(method, path, operation)
-        for (method, path), operation in operations_of(document).items()
-    )
-    page = (
-        '<!doctype html><html lang="it"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        "<title>Che cosa si può chiedere</title></head><body><main>"
-        f"<h1>{escape(document['info']['title'])}</h1><p>{escape(document['info']['description'])}</p>"
-        '<p>Documento completo: <a href="openapi.json">openapi.json</a> (OpenAPI 3.1), '
-        '<a href="openapi-3.0.json">openapi-3.0.json</a> (OpenAPI 3.0).</p>'
-        f"{sections}</main></body></html>"
-    )
-    return Response(page, media_type="text/html", headers={"Cache-Control": "no-cache"})
-
-
-def _section(method: str, path: str, operation: dict[str, Any]) -> str:
-    parameters = "".join(
-        f"<dt><code>{escape(each['name'])}</code></dt><dd>{escape(each.get('description', ''))}"
-        f"{_values(each['schema'])}</dd>"
-        for each in operation.get("parameters", ())
-    )
-    return (
-        f"<section><h2><code>{method} {escape(path)}</code></h2>"
-        f"<p>{escape(operation['summary'])}</p>{f'<dl>{parameters}</dl>' if parameters else ''}"
-        "</section>"
-    )
-
-
-def _values(schema: dict[str, Any]) -> str:
-    values = schema.get("enum") or schema.get("items", {}).get("enum") or ()
-    return f" Valori: {escape(', '.join(values))}." if values else ""

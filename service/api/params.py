@@ -38,7 +38,7 @@ PIANO = ("missione", "obiettivo", "driver", "edizione", "stato", "tipo", "certez
 LUOGHI = ("comune", "zona", "parco", "plis", "naviglio", "nodo")
 COPERTURE = ("zona", "parco", "plis", "naviglio", "nodo")
 FILTRI_COMUNI = (*COPERTURE, "certezza", *SPAZIO, "q")
-FILTRI_PROGETTI = (*PIANO, *LUOGHI, *SPAZIO, "q")
+FILTRI_PROGETTI = (*PIANO, "finanziamento", *LUOGHI, *SPAZIO, "q")
 FILTRI_OBIETTIVI = ("missione", "edizione", "certezza", "layer", *LUOGHI, "q")
 FILTRI_ELEMENTI = ("comune", "zona", "certezza", *SPAZIO, "q")
 FILTRI_VOCI = ("edizione", "q")
@@ -126,6 +126,7 @@ def progetto_filters(query: Query, *, certezze: Sequence[str] = CERTEZZE) -> Pro
         stato=_among(query, "stato", STATI),
         tipo=_among(query, "tipo", TIPI),
         certezza=_among(query, "certezza", certezze),
+        finanziamento=_words(query, "finanziamento"),
         **{name: _code(query, name) for name in LUOGHI},
         bbox=bbox,
         vicino_a=point,
@@ -206,6 +207,13 @@ def _codes(query: Query, name: str) -> tuple[str, ...]:
     if len(texts) > MAX_CODES:
         raise InvalidParameter(f"«{name}» ha {len(texts)} valori: al massimo {MAX_CODES}.")
     return tuple(_require_code_form(name, text) for text in texts)
+
+
+def _words(query: Query, name: str) -> tuple[str, ...]:
+    texts = query.many(name)
+    if len(texts) > MAX_CODES:
+        raise InvalidParameter(f"«{name}» ha {len(texts)} valori: al massimo {MAX_CODES}.")
+    return tuple(require_text(name, text, longest=MAX_Q) for text in texts)
 
 
 def _require_code_form(name: str, text: str) -> str:

@@ -16,7 +16,6 @@ from service.api.exports import ExportUnavailable
 from service.api.file_response import PartNotThere
 from service.api.links import address, base_of, path_of
 from service.api.negotiate import NotAcceptable, prefers_html
-from service.api.problem_page import render
 from service.api.turns import TooBusy
 from service.errors import (
     DatabaseUnavailable,
@@ -77,6 +76,8 @@ class Problem:
 
 
 ErrorAnswer = Callable[[Request, Exception], Awaitable[Response]]
+PageWriter = Callable[[Request, Problem], tuple[str, Mapping[str, str]]]
+"""What writes the page of a problem, and the headers of a page; the application has it, if any."""
 
 
 class ProblemLayer:
@@ -172,13 +173,21 @@ def _answer(
         accettati=tuple(accettati),
         richiesta=request_id.get(),
     )
-    as_page = prefers_html(request.headers.get("accept"))
-    return Response(
-        render(problem) if as_page else orjson.dumps(problem),
-        status_code=kind.status,
-        media_type="text/html" if as_page else "application/problem+json",
-        headers={"Cache-Control": "no-store", "Vary": "Accept", **(headers or {})},
-    )
+    told = {"Cache-Control": "no-store", "Vary": "Accept", **(headers or {})}
+    write = _page_writer(request)
+    if write is None:
+        body, media_type = orjson.dumps(problem), "application/problem+json"
+        return Response(body, kind.status, told, media_type=media_type)
+    page, page_headers = write(request, problem)
+    return Response(page, kind.status, {**page_headers, **told}, media_type="text/html")
+
+
+def _page_writer(request: Request) -> PageWriter | None:
+    """Return what writes pages, for a browser; tiles, which are none, have nothing."""
+    if "app" not in request.scope or not prefers_html(request.headers.get("accept")):
+        return None
+    writer: PageWriter | None = getattr(request.app.state, "problem_page", None)
+    return writer
 
 
 def _moved(request: Request, new: str) -> str:

@@ -100,7 +100,8 @@ class VoceFilters:
 class ProgettoFilters(PlaceFilters):
     """What a list of projects may be narrowed to; several values of one filter are alternatives.
 
-    The spatial filters ask the project's own geometry.
+    ``finanziamento`` holds words that the source uses of the money, as they stand there. The
+    spatial filters ask the project's own geometry.
     """
 
     missione: tuple[str, ...] = ()
@@ -109,6 +110,7 @@ class ProgettoFilters(PlaceFilters):
     edizione: tuple[str, ...] = ()
     stato: tuple[str, ...] = ()
     tipo: tuple[str, ...] = ()
+    finanziamento: tuple[str, ...] = ()
     bbox: Bbox | None = None
     vicino_a: tuple[float, float] | None = None
     entro_m: float | None = None
@@ -132,6 +134,11 @@ def progetto_clauses(filters: ProgettoFilters) -> list[ColumnElement[bool]]:
         *_plan_clauses(filters),
         *place_clauses(filters, "progetto_id", Progetto.id),
     ]
+    if filters.finanziamento:
+        words = (
+            Progetto.finanziamento.icontains(w, autoescape=True) for w in filters.finanziamento
+        )
+        clauses.append(or_(*words))
     if filters.q is not None:
         clauses.append(Progetto.ricerca.op("@@")(_query(filters.q)))
     return clauses

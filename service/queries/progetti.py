@@ -1,6 +1,6 @@
 """Questions about projects: which there are, what is known of one, and where it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -73,7 +73,7 @@ class Luogo:
 
 @dataclass(frozen=True, slots=True)
 class VoceServita:
-    """An objective or a driver that a project serves: its source says so, or we attribute it."""
+    """An objective, driver or recurring theme of a project: its source says so, or we do."""
 
     edizione: str
     codice: str
@@ -92,6 +92,7 @@ class ProgettoCompleto:
     localizzazioni: tuple[Luogo, ...]
     obiettivi: tuple[VoceServita, ...]
     driver: tuple[VoceServita, ...]
+    temi_ricorrenti: tuple[VoceServita, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,7 @@ async def get_progetto(session: AsyncSession, codice: str) -> Stamped[ProgettoCo
             localizzazioni=tuple(make_luogo(each) for each in row.localizzazioni or ()),
             obiettivi=_serviti(row.obiettivi),
             driver=_serviti(row.driver),
+            temi_ricorrenti=_serviti(row.temi_ricorrenti),
         ),
     )
 
@@ -254,3 +256,11 @@ def make_raggiunto(data: Mapping[str, Any]) -> ElementoRaggiunto:
         certezza=data["certezza"],
         incidenza=tuple(make_incidenza(each) for each in data["incidenza"]),
     )
+
+
+async def read_titoli(session: AsyncSession, codici: Iterable[str]) -> dict[str, str]:
+    """Return the titles of some projects by code; codes that no project has are left out."""
+    wanted = select(ProgettoTable.codice, ProgettoTable.titolo).where(
+        ProgettoTable.codice.in_(tuple(codici))
+    )
+    return {row.codice: row.titolo for row in await session.execute(wanted)}

@@ -1,60 +1,48 @@
 """The OGC API for people: each of its documents as a page, from the template of its name."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from service.api.links import Link
-from service.api.negotiate import CSV, FGB, GEOJSON, GPKG, JSON, PARQUET, XLSX
-from service.api.ogc.documents import SCHEMA, Document, Page, Question
+from service.api.ogc.documents import Document, Page, Question
 from service.queries.collection import Collection, Property
-from service.web.assets import load_assets
+from service.settings import Settings
+from service.web.navigation import Step, sito_at
 from service.web.rendering import PAGE_HEADERS, render
+from service.web.texts import load_texts
 
 TABLE_COLUMNS = 6
 """How many properties the table of a page of features has; an item's own page has all."""
-NAMES = {
-    each.media_type: each.titolo for each in (JSON, SCHEMA, GEOJSON, GPKG, FGB, PARQUET, CSV, XLSX)
-}
-TYPES = {
-    "string": "testo",
-    "integer": "numero intero",
-    "number": "numero",
-    "boolean": "sì o no",
-    "array": "elenco di testi",
-}
-STEPS = {
-    "ogc": "Dati per i GIS",
-    "conformance": "Classi di conformità",
-    "collections": "Collezioni",
-    "items": "Elementi",
-    "schema": "Schema",
-    "queryables": "Proprietà per i filtri",
-    "sortables": "Proprietà per l'ordine",
-    "tiles": "Tessere",
-    "tileMatrixSets": "Griglie",
-    "styles": "Stili",
-}
+STEPS = frozenset(
+    {
+        "ogc",
+        "conformance",
+        "collections",
+        "items",
+        "schema",
+        "queryables",
+        "sortables",
+        "tiles",
+        "tileMatrixSets",
+        "styles",
+    }
+)
+"""The parts of an address that have a title of their own."""
+PAGES = {"comuni": "/comuni", "zone_omogenee": "/zone-omogenee", "progetti": "/progetti"}
+"""The collections whose features have a page of their own, under their key."""
+TYPES = ("string", "integer", "number", "boolean", "array")
 TEMPLATES = {"schema": "proprieta", "queryables": "proprieta", "sortables": "proprieta"}
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step of the path to a page."""
-
-    titolo: str
-    href: str
-
-
-def page_of(document: Document, question: Question) -> Page:
-    """Return the page of a document."""
+def page_of(settings: Settings, document: Document, question: Question) -> Page:
+    """Return the page of a document, of an installation with these settings."""
     place, links = question.asked.place, list(_links(document.members))
     values: dict[str, Any] = {
         "titolo": document.titolo,
         "m": document.members,
-        "base": place.base,
+        "voce": "ogc",
         "root": question.root,
         "collection": document.collection,
         "percorso": _path(document, place.base, place.path),
@@ -62,13 +50,12 @@ def page_of(document: Document, question: Question) -> Page:
         "oltre": [each for each in links if each.rel not in {"self", "alternate", "enclosure"}],
         "riquadro": _box(document.members),
         "numero": format_number,
-        "nome_formato": lambda media_type: NAMES.get(media_type, media_type),
         "tipo": _type,
     }
     if document.collection is not None and document.opening is not None:
         values |= _features(document, document.collection, question)
     name = TEMPLATES.get(document.nome, document.nome)
-    body = render(load_assets(), f"ogc/{name}.html", **values).encode()
+    body = render(sito_at(place.base, settings), f"ogc/{name}.html", **values).encode()
     return Page(body, PAGE_HEADERS)
 
 
@@ -85,10 +72,10 @@ def _links(members: Mapping[str, Any]) -> Sequence[Link]:
 
 
 def _path(document: Document, base: str, path: str) -> list[Step]:
-    steps, href = [], base
+    steps, href, t = [], base, load_texts()
     for part in path.strip("/").split("/"):
         href = f"{href}/{part}"
-        title = STEPS.get(part, part)
+        title = t.one_of("ogc.passi", part) if part in STEPS else part
         if document.collection is not None and part == document.collection.id:
             title = document.collection.titolo
         steps.append(Step(title, href))
@@ -101,11 +88,13 @@ def _box(members: Mapping[str, Any]) -> str:
 
 
 def _type(schema: Mapping[str, Any]) -> str:
+    t = load_texts()
     if "format" in schema and schema["format"].startswith("geometry"):
-        return "geometria"
+        return t("ogc.geometria")
     if schema.get("format") == "date":
-        return "data"
-    return TYPES.get(schema.get("type", ""), "")
+        return t("ogc.data")
+    kind = schema.get("type", "")
+    return t.one_of("ogc.tipi", kind) if kind in TYPES else ""
 
 
 def _features(document: Document, collection: Collection, question: Question) -> dict[str, Any]:
@@ -119,6 +108,7 @@ def _features(document: Document, collection: Collection, question: Question) ->
         "colonne": _columns(collection),
         "come_geojson": question.asked.place.here("alternate", "", "", f="geojson", crs=None).href,
         "esempio": _example(collection),
+        "pagine": PAGES.get(collection.id),
         "chiesto": {"filter": asked.one("filter"), "altri": len(asked.names() - {"f"}) > 0},
     }
 

@@ -23,17 +23,17 @@ router = APIRouter(include_in_schema=False)
 AssetsDep = Annotated[Assets, Depends(load_assets)]
 
 
-@router.api_route("/", methods=["GET", "HEAD"])
-def get_map_page(request: Request, assets: AssetsDep) -> Response:
-    """Answer the page with the map; which comune it shows is read by the page itself."""
-    return answer_page(request, assets, "mappa.html")
-
-
 @router.api_route("/copertura", methods=["GET", "HEAD"])
-async def get_coverage_page(request: Request, session: SessionDep, assets: AssetsDep) -> Response:
+async def get_coverage_page(request: Request, session: SessionDep) -> Response:
     """Answer the page of what is known and what is missing; it needs no script."""
     found = await get_copertura(session)
-    return answer_page(request, assets, "copertura.html", copertura=found.value)
+    return answer_page(request, "copertura.html", copertura=found.value)
+
+
+@router.api_route("/accessibilita", methods=["GET", "HEAD"])
+def get_accessibility_page(request: Request) -> Response:
+    """Answer the statement on accessibility."""
+    return answer_page(request, "accessibilita.html")
 
 
 @router.api_route("/static/{path:path}", methods=["GET", "HEAD"])
@@ -42,7 +42,7 @@ def get_static(path: str, request: Request, assets: AssetsDep) -> Response:
     asset = assets.by_path.get(path)
     if asset is None:
         raise NotFound(f"Non c'è alcun file «/static/{path[:100]}».")
-    if accepts_gzip(request.headers.get("accept-encoding")):
+    if asset.compressed and accepts_gzip(request.headers.get("accept-encoding")):
         headers = {**STATIC_HEADERS, "Content-Encoding": "gzip"}
         return Response(asset.compressed, media_type=asset.media_type, headers=headers)
     return Response(asset.body, media_type=asset.media_type, headers=STATIC_HEADERS)

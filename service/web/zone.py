@@ -23,13 +23,10 @@ from service.queries.parti import PARTI
 from service.queries.snapshot import Snapshot, open_snapshot
 from service.queries.zone import make_zona, zona_listing
 from service.queries.zone_disegno import Disegni, read_disegni
-from service.web.assets import load_assets
-from service.web.ogc import NAMES, Step
 from service.web.rendering import answer_page
 from service.web.zone_maps import ZonaMap, make_map
 
 router = APIRouter(include_in_schema=False)
-TITLE = "Le zone omogenee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +88,12 @@ async def get_zone_page(request: Request, session: SessionDep) -> Response:
     kept: SidesKept = request.app.state.zone_sides
     sides = await kept.get(session)
     place = place_of(request, request.app.state.settings)
-    return answer_page(request, load_assets(), "zone.html", **_values(sides, place))
+    return answer_page(request, "zone.html", **_values(sides, place))
 
 
 def _values(sides: Sides, place: Place) -> dict[str, Any]:
     return {
-        "titolo": TITLE,
-        "base": place.base,
-        "percorso": [Step("Mappa", f"{place.base}/"), Step(TITLE, "")],
         "alternate": _alternate(place),
-        "nome_formato": lambda media_type: NAMES.get(media_type, media_type),
         "zone": sides.zone,
         "comuni": sides.comuni,
         "forme": tuple(FORMS.values()),

@@ -1,6 +1,5 @@
 """The small maps of the page of the zone: where each is drawn, its bar of kilometres, its marks."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,12 +7,11 @@ from geopandas import GeoDataFrame
 
 from geo.crs import WEB
 from geo.maps.palette import NO_ZONE, ZONE
-from service.queries.tile_grid import to_degrees
-from service.queries.zone_disegno import Disegni, Disegno
+from service.queries.zone_disegno import Disegni
+from service.web.scale import bar_km, units_per_km
 
 MARGIN = 0.06
 """Around the zona, of its longer side."""
-BARS_KM = (1, 2, 5, 10)
 MARK = 0.016
 """Radius of a mark, of the side of the map."""
 
@@ -54,32 +52,19 @@ def make_map(codice: str, disegni: Disegni, luoghi: GeoDataFrame) -> ZonaMap | N
         return None
     west, south, east, north = drawn.box
     side = max(east - west, north - south) * (1 + 2 * MARGIN)
-    bar_km = _bar_km(disegni, drawn, side)
+    per_km = units_per_km(disegni, (south + north) / 2)
+    km = bar_km(per_km, side)
     return ZonaMap(
         percorso=drawn.percorso,
         tint=ZONE.get(codice, NO_ZONE),
         left=(west + east - side) / 2,
         top=(-north - south - side) / 2,
         side=side,
-        bar=_units_per_km(disegni, drawn) * bar_km,
-        bar_km=bar_km,
+        bar=per_km * km,
+        bar_km=km,
         mark=side * MARK,
         marks=tuple(_marks(disegni, luoghi)),
     )
-
-
-def _bar_km(disegni: Disegni, drawn: Disegno, side: float) -> int:
-    """Return the longest bar that takes less than a third of the map."""
-    fitting = [km for km in BARS_KM if km * _units_per_km(disegni, drawn) < side / 3]
-    return max(fitting, default=BARS_KM[0])
-
-
-def _units_per_km(disegni: Disegni, drawn: Disegno) -> float:
-    """Return the units of a kilometre on the ground, at the middle of the zona."""
-    _, south, _, north = drawn.box
-    middle = disegni.sud_m + (south + north) / 2 * disegni.unita_m
-    _, latitude = to_degrees(0, middle)
-    return 1000 / math.cos(math.radians(latitude)) / disegni.unita_m
 
 
 def _marks(disegni: Disegni, luoghi: GeoDataFrame) -> Iterator[Mark]:

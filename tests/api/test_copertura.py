@@ -134,4 +134,4 @@ def test_the_page_is_held_until_something_changes(client: TestClient) -> None:
 
 
 def test_the_map_page_leads_to_it(client: TestClient) -> None:
-    assert 'href="/copertura"' in client.get("/").text
+    assert 'href="http://testserver/copertura"' in client.get("/").text

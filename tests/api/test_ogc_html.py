@@ -50,3 +50,18 @@ def test_the_page_of_features_shows_them_and_leads_on(client: TestClient) -> Non
 def test_a_page_says_what_a_spatial_filter_cannot_find(client: TestClient) -> None:
     page = client.get(f"{COLLECTIONS}/progetti/items?filter={NEAR}&f=html").text
     assert "non hanno geometria" in page
+
+
+@pytest.mark.parametrize(
+    ("feature", "page"),
+    [
+        ("comuni/items/015146", "/comuni/015146"),
+        ("zone_omogenee/items/sud-est", "/zone-omogenee/sud-est"),
+        ("progetti/items/lum", "/progetti/lum"),
+    ],
+)
+def test_a_feature_that_has_a_page_of_its_own_leads_to_it(
+    client: TestClient, feature: str, page: str
+) -> None:
+    assert f'href="http://testserver{page}"' in client.get(f"{COLLECTIONS}/{feature}?f=html").text
+    assert client.head(page).status_code == 200

@@ -70,6 +70,17 @@ def test_the_answer_is_that_of_the_router(
     assert told(quick, method, address) == told(routed, method, address)
 
 
+@pytest.mark.parametrize("address", [f"{ITEMS}?limit=0", "/ogc/collections/strade/items"])
+def test_a_browser_reads_what_is_wrong_in_the_same_page(
+    both: tuple[TestClient, TestClient], address: str
+) -> None:
+    quick, routed = (client.get(address, headers={"Accept": "text/html"}) for client in both)
+    assert quick.headers["content-type"] == routed.headers["content-type"]
+    assert quick.text.replace(quick.headers["x-request-id"], "") == routed.text.replace(
+        routed.headers["x-request-id"], ""
+    )
+
+
 def test_what_is_held_is_not_sent_again(both: tuple[TestClient, TestClient]) -> None:
     quick, routed = both
     tag = quick.get(ITEMS).headers["etag"]

@@ -1,5 +1,6 @@
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import Connection, text
 
 PROGETTI = "/api/v1/progetti"
 
@@ -103,3 +104,22 @@ def test_an_unknown_project_has_the_nearest_names(client: TestClient) -> None:
 def test_features_hold_projects_without_geometry_too(client: TestClient) -> None:
     body = client.get(f"{PROGETTI}?f=geojson").json()
     assert len(body["features"]) == body["totale"]
+
+
+def test_a_project_says_its_recurring_themes_as_the_tables_do(
+    client: TestClient, connection: Connection
+) -> None:
+    rows = connection.execute(
+        text("""
+            select p.codice as progetto, r.codice, t.natura
+            from psttm.progetto_tema_ricorrente t
+            join psttm.progetto p on p.id = t.progetto_id
+            join psttm.tema_ricorrente r on r.id = t.tema_ricorrente_id
+        """)
+    ).all()
+    assert rows
+    for progetto in {row.progetto for row in rows}:
+        told = client.get(f"{PROGETTI}/{progetto}").json()["temi_ricorrenti"]
+        assert all(each["motivo"] and each["fonte"]["documento"] for each in told)
+        expected = {(row.codice, row.natura) for row in rows if row.progetto == progetto}
+        assert {(each["codice"], each["natura"]) for each in told} == expected

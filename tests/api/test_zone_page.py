@@ -81,6 +81,7 @@ def test_each_zona_has_a_map_and_the_way_to_its_agenda(
         assert top < float(mark.attrib["cy"]) < top + height
     links = re.findall(r'href="http://testserver([^"]+)"', card)
     assert links == [
+        f"/zone-omogenee/{zona}",
         *(f"/zone-omogenee/{zona}/agenda.{form}" for form in FORMS),
         f"/api/v1/zone-omogenee/{zona}/agenda",
     ]
@@ -106,7 +107,8 @@ def test_it_is_held_until_something_changes(client: TestClient) -> None:
 
 @pytest.mark.parametrize("address", ["/", "/copertura", "/ogc?f=html", "/zone-omogenee"])
 def test_every_page_leads_to_it(client: TestClient, address: str) -> None:
-    navigation = client.get(address).text.split('aria-label="Servizio"', 1)[1].split("</nav>", 1)[0]
+    menu = client.get(address).text.split('aria-label="Menu principale"', 1)[1]
+    navigation = menu.split("</nav>", 1)[0]
     assert "/zone-omogenee" in navigation
 
 

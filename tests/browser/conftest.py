@@ -31,7 +31,7 @@ ARGUMENTS = [
 ]
 DEADLINE_MS = 15_000
 DESKTOP = {
-    "viewport": {"width": 920, "height": 600},
+    "viewport": {"width": 1024, "height": 620},
     "locale": "it-IT",
     "reduced_motion": "reduce",
 }

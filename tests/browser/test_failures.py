@@ -7,10 +7,19 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import Watched
-from tests.browser.walking import choose_by_keyboard, heading, hold, wait_for_comuni
+from tests.browser.walking import (
+    choose_by_keyboard,
+    heading,
+    hold,
+    hover_centre,
+    ready_map,
+    wait_for_names,
+)
 
 PROJECTS = re.compile(r"/api/v1/comuni/\d{6}/progetti")
-COMUNI = re.compile(r"/api/v1/comuni\?")
+NAMES = re.compile(r"/mappa/nomi\.json")
+TILES = re.compile(r"\.mvt")
+STYLE = re.compile(r"/styles/piano\.json")
 
 
 def fail_once(page: Page, address: re.Pattern[str], answer: dict[str, object] | None) -> None:
@@ -49,13 +58,36 @@ def test_a_failed_card_says_so_and_can_be_asked_again(
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
-def test_a_failed_territory_says_so_and_can_be_asked_again(watched: Watched) -> None:
-    fail_once(watched.page, COMUNI, None)
+def test_failed_names_say_so_and_can_be_asked_again(watched: Watched) -> None:
+    fail_once(watched.page, NAMES, None)
     page = watched.open()
     expect(page.get_by_role("alert")).to_contain_text("non è raggiungibile")
-    page.get_by_role("button", name="Riprova").click()
-    expect(page.locator(".zone a[data-istat]")).to_have_count(133)
     expect(page.locator("#mappa[data-state=pronta]")).to_be_visible()
+    page.get_by_role("button", name="Riprova").click()
+    expect(page.locator(".list a[data-genere=comune]")).to_have_count(133)
+
+
+def test_a_failed_style_says_so_and_the_map_can_be_asked_again(watched: Watched) -> None:
+    fail_once(watched.page, STYLE, {"status": 503, "body": "{}"})
+    page = watched.open()
+    expect(page.locator("#mappa-avviso")).to_contain_text("La mappa non si può disegnare.")
+    expect(page.locator(".list a[data-genere=comune]")).to_have_count(133)
+    page.get_by_role("button", name="Riprova").click()
+    expect(page.locator("#mappa[data-state=pronta]")).to_be_visible()
+    expect(page.locator("#mappa-avviso")).to_be_empty()
+
+
+def test_tiles_that_do_not_come_are_told_and_can_be_asked_again(watched: Watched) -> None:
+    page = watched.page
+    page.route(TILES, lambda route: route.fulfill(status=503, body="{}"))
+    watched.open("/?strati=comuni")
+    notice = page.locator("#mappa-avviso")
+    expect(notice).to_contain_text("Una parte della mappa non è arrivata.")
+    page.unroute(TILES)
+    notice.get_by_role("button", name="Riprova").click()
+    expect(notice).to_be_empty()
+    ready_map(page)
+    assert hover_centre(page)[0]
 
 
 def test_a_slow_answer_is_announced_and_still_arrives(watched: Watched) -> None:
@@ -75,7 +107,7 @@ def test_an_answer_that_never_comes_is_given_up(watched: Watched) -> None:
     page.clock.install()
     hold(page, PROJECTS)
     watched.open("/?comune=015093")
-    wait_for_comuni(page)
+    wait_for_names(page)
     page.clock.fast_forward(31_000)
     expect(page.get_by_role("alert")).to_contain_text("entro trenta secondi")
 
@@ -129,7 +161,7 @@ def test_without_javascript_the_page_says_so_and_leads_to_the_data(watched: Watc
     expect(page.locator(".noscript")).to_contain_text("bisogno di JavaScript")
     expect(page.get_by_role("combobox")).to_be_hidden()
     address = page.get_by_role("link", name="CSV").get_attribute("href")
-    assert page.request.get(watched.root + (address or "").removeprefix("/")).ok
+    assert page.request.get(address or "").ok
 
 
 def test_further_projects_are_read_when_asked_for(watched: Watched) -> None:

@@ -11,7 +11,7 @@ from tests.browser.walking import (
     heading,
     hover_centre,
     ready_map,
-    wait_for_comuni,
+    wait_for_names,
 )
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -35,8 +35,8 @@ def test_a_comune_is_found_with_the_keyboard_and_its_card_has_four_parts(watched
     expect(page).to_have_title(re.compile("^Corsico"))
     for part in PARTS:
         expect(page.locator(f"#parte-{part} h3")).to_be_visible()
-    expect(page.locator(".comune-facts")).to_contain_text("015093")
-    expect(page.locator(".comune-facts")).to_contain_text("Sud Ovest")
+    expect(page.locator(".place-facts")).to_contain_text("015093")
+    expect(page.locator(".place-facts")).to_contain_text("Sud Ovest")
 
 
 def test_the_focus_goes_to_the_card_that_was_asked_for(watched: Watched) -> None:
@@ -79,7 +79,8 @@ def test_what_cannot_be_determined_says_what_is_missing(watched: Watched) -> Non
 def test_the_card_offers_its_data_as_files(watched: Watched) -> None:
     page = watched.open("/?comune=015093")
     links = page.locator(".downloads a")
-    expect(links).to_have_text(["CSV", "JSON", "GeoJSON"])
+    tables = ["CSV", "XLSX", "GeoPackage", "JSON"]
+    expect(links).to_have_text([*tables, "GeoJSON", *tables])
     for address in links.evaluate_all("links => links.map((link) => link.href)"):
         answer = page.request.get(address)
         assert answer.ok, address
@@ -87,12 +88,12 @@ def test_the_card_offers_its_data_as_files(watched: Watched) -> None:
 
 
 def test_the_map_names_what_is_under_the_pointer_and_a_click_chooses_it(watched: Watched) -> None:
-    page = watched.open()
+    page = watched.open("/?strati=zone_omogenee,comuni")
     ready_map(page)
     name, (x, y) = hover_centre(page)
     page.mouse.click(x, y)
     heading(page, name)
-    expect(page).to_have_url(re.compile(r"\?comune=\d{6}$"))
+    expect(page).to_have_url(re.compile(r"\?comune=\d{6}&strati="))
 
 
 def test_the_map_comes_to_the_comune_of_the_address(watched: Watched) -> None:
@@ -111,17 +112,18 @@ def test_back_and_forward_show_the_comune_of_the_address(watched: Watched) -> No
     heading(page, "Corsico")
     expect(page.get_by_role("combobox")).to_have_value("Corsico")
     page.go_back()
-    expect(page.locator("#scheda h2")).to_have_text("Scegli un comune")
+    expect(page.locator("#scheda h2")).to_have_text("Che cosa ricade qui, e perché")
     page.go_forward()
     heading(page, "Corsico")
 
 
 def test_every_comune_is_in_the_list_by_zona(watched: Watched) -> None:
     page = watched.open()
-    expect(page.locator(".zone")).to_have_count(8)
-    expect(page.locator(".zone a[data-istat]")).to_have_count(133)
-    page.get_by_text("Sud Ovest", exact=True).and_(page.locator(".zone-name")).click()
-    page.get_by_role("link", name="Corsico").click()
+    zones = page.locator(".lists").first.locator(".list")
+    expect(zones).to_have_count(8)
+    expect(zones.locator("a")).to_have_count(133)
+    zones.filter(has=page.get_by_text("Sud Ovest", exact=True)).locator("summary").click()
+    zones.get_by_role("link", name="Corsico").click()
     heading(page, "Corsico")
     expect(page).to_have_url(re.compile(r"\?comune=015093$"))
 
@@ -140,7 +142,7 @@ def test_the_comuni_of_a_project_are_named(watched: Watched) -> None:
 
 def test_names_are_found_as_people_write_them(watched: Watched) -> None:
     page = watched.open()
-    wait_for_comuni(page)
+    wait_for_names(page)
     for typed, first in AS_PEOPLE_WRITE.items():
         page.get_by_role("combobox").fill(typed)
         expect(page.get_by_role("option").first.locator("span").first).to_have_text(first)
@@ -148,7 +150,7 @@ def test_names_are_found_as_people_write_them(watched: Watched) -> None:
 
 def test_an_unclear_text_asks_instead_of_guessing(watched: Watched) -> None:
     page = watched.open()
-    wait_for_comuni(page)
+    wait_for_names(page)
     page.get_by_role("combobox").fill("san")
     page.keyboard.press("Enter")
     expect(page.locator("#annunci")).to_contain_text("scegli dall")
@@ -164,19 +166,3 @@ def test_nothing_is_wider_than_a_phone(watched: Watched) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.locator("#parte-ambito").scroll_into_view_if_needed()
     expect(page.locator("#parte-ambito h3")).to_be_visible()
-
-
-def test_a_project_with_a_geometry_of_its_own_is_drawn_and_named(watched: Watched) -> None:
-    page = watched.page
-    ring = [[9.0, 45.3], [9.4, 45.3], [9.4, 45.6], [9.0, 45.6], [9.0, 45.3]]
-    shapes = {"Area": {"type": "Polygon", "coordinates": [ring]}, "Senza luogo": None}
-    features = [
-        {"type": "Feature", "properties": {"titolo": title}, "geometry": geometry}
-        for title, geometry in shapes.items()
-    ]
-    answer = {"type": "FeatureCollection", "features": features, "links": []}
-    page.route(re.compile(r"/progetti\?f=geojson"), lambda route: route.fulfill(json=answer))
-    watched.open("/?comune=015146")
-    ready_map(page)
-    expect(page.locator("#legenda-corpo")).to_contain_text("Progetto con geometria propria")
-    assert hover_centre(page)[0] == "Area (Milano)"

@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 
 def choose_by_keyboard(page: Page, text: str) -> None:
-    page.get_by_role("combobox", name="Comune").focus()
+    page.get_by_role("combobox", name="Cerca nella mappa").focus()
     page.keyboard.type(text)
     expect(page.locator("[role=option][data-index]").first).to_be_visible()
     page.keyboard.press("ArrowDown")
@@ -58,6 +58,6 @@ def open_layers(page: Page) -> None:
     expect(page.locator("#strati[open]")).to_be_visible()
 
 
-def wait_for_comuni(page: Page) -> None:
-    """Wait until the search knows the comuni: the legend is written right after it."""
-    expect(page.locator("#legenda-corpo li").first).to_be_attached()
+def wait_for_names(page: Page) -> None:
+    """Wait until the search knows the names: those without a perimeter are listed then."""
+    expect(page.locator("#strati .no-perimeter").first).to_be_attached()

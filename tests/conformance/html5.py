@@ -37,9 +37,10 @@ class _Reader(HTMLParser):
         self.seen[decl.lower()] = 1
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.seen[tag] = self.seen.get(tag, 0) + 1
-        if tag not in VOID and not self._within("svg"):
-            self.open.append(tag)
+        if not self._within("svg"):
+            self.seen[tag] = self.seen.get(tag, 0) + 1
+            if tag not in VOID:
+                self.open.append(tag)
         names = [name for name, _ in attrs]
         values = dict(attrs)
         if len(set(names)) != len(names):

@@ -27,12 +27,13 @@ class QuickItems:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        quick = scope["type"] == "http" and scope["method"] == "GET" and _collection(scope)
-        await (self._quick if quick else self.app)(scope, receive, send)
+        if scope["type"] == "http" and scope["method"] == "GET" and _collection(scope):
+            await self._quick({**scope, "app": self._owner}, receive, send)
+        else:
+            await self.app(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request({**scope, "app": self._owner})
-        response = await get_items(request, _collection(scope) or "")
+        response = await get_items(Request(scope), _collection(scope) or "")
         await response(scope, receive, send)
 
 

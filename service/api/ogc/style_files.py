@@ -1,7 +1,7 @@
 """What styles refer to: the sprite and the glyphs of the labels."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Annotated
 
@@ -14,6 +14,7 @@ from service.api.etag import matching, with_encoding
 from service.api.negotiate import JSON, Formato
 from service.api.ogc.published import published
 from service.api.writers.json import to_json
+from service.queries.collection import Collection
 from service.tiles.glyphs import Glyphs
 from service.tiles.sprite import Sprite, make_sprite
 
@@ -23,6 +24,7 @@ PBF = Formato("pbf", "application/x-protobuf", "Glifi")
 VERSION = "v"
 """Parameter of an address whose content never changes."""
 ASK_EVERY_TIME = "no-cache"
+RATIO = 2
 KEEP = "public, max-age=31536000, immutable"
 
 
@@ -35,25 +37,25 @@ def load_glyphs() -> Glyphs:
 @router.get("/styles/sprite.json")
 def get_index(request: Request) -> Response:
     """Answer where each icon lies in the sprite."""
-    return _index(request, 2)
+    return _index(request)
 
 
 @router.get("/styles/sprite@2x.json")
 def get_index_2x(request: Request) -> Response:
     """Answer where each icon lies in the sprite for screens with small pixels."""
-    return _index(request, 2)
+    return _index(request)
 
 
 @router.get("/styles/sprite.png")
 def get_picture(request: Request) -> Response:
     """Answer the picture of the sprite."""
-    return _answer(ask(request, formats=(PNG,)), _sprite(request, 2).png)
+    return _answer(ask(request, formats=(PNG,)), _sprite(request).png)
 
 
 @router.get("/styles/sprite@2x.png")
 def get_picture_2x(request: Request) -> Response:
     """Answer the picture of the sprite for screens with small pixels."""
-    return _answer(ask(request, formats=(PNG,)), _sprite(request, 2).png)
+    return _answer(ask(request, formats=(PNG,)), _sprite(request).png)
 
 
 @router.get("/fonts/{stack}/{codes}.pbf")
@@ -67,13 +69,17 @@ def get_glyphs(
     return _answer(asked, found.body, compressed=found.compressed, cache_control=cached)
 
 
-def _sprite(request: Request, ratio: int) -> Sprite:
-    collections = published(request).collections.values()
-    return make_sprite(tuple(symbol_of(each.id, each.titolo) for each in collections), ratio)
+def load_sprite(collections: Iterable[Collection]) -> Sprite:
+    """Return the sprite of some collections, made once."""
+    return make_sprite(tuple(symbol_of(each.id, each.titolo) for each in collections), RATIO)
 
 
-def _index(request: Request, ratio: int) -> Response:
-    return _answer(ask(request, formats=(JSON,)), to_json(_sprite(request, ratio).index))
+def _sprite(request: Request) -> Sprite:
+    return load_sprite(published(request).collections.values())
+
+
+def _index(request: Request) -> Response:
+    return _answer(ask(request, formats=(JSON,)), to_json(_sprite(request).index))
 
 
 def _answer(

@@ -89,7 +89,7 @@ class Localizzazione(Schema):
 
 
 class VoceServita(Schema):
-    """An objective or a driver that a project serves."""
+    """An objective, a driver or a recurring theme of a project."""
 
     edizione: str
     codice: str
@@ -106,6 +106,7 @@ class ProgettoCompleto(Progetto):
     localizzazioni: list[Localizzazione]
     obiettivi: list[VoceServita]
     driver: list[VoceServita]
+    temi_ricorrenti: list[VoceServita]
     links: list[Collegamento]
 
 

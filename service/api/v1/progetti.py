@@ -70,6 +70,7 @@ async def get_progetto(request: Request, session: SessionDep, codice: Codice) ->
         "localizzazioni": found.value.localizzazioni,
         "obiettivi": found.value.obiettivi,
         "driver": found.value.driver,
+        "temi_ricorrenti": found.value.temi_ricorrenti,
         "links": asked.links(related=related_of(found.value.progetto)),
     }
     return answer_json(asked, found.stamp, members)

@@ -51,6 +51,18 @@ select
         from psttm.progetto_driver t
         join psttm.driver d on d.id = t.driver_id
         where t.progetto_id = p.id
-    ) as driver
+    ) as driver,
+    (
+        select json_agg(
+            json_build_object(
+                'edizione', r.edizione, 'codice', r.codice, 'titolo', r.nome,
+                'natura', t.natura, 'motivo', t.motivo,
+                'fonte', (select psttm.fonte_json(f) from psttm.fonte f where f.id = t.fonte_id)
+            ) order by t.natura <> 'dichiarata', r.edizione, r.ordine
+        )
+        from psttm.progetto_tema_ricorrente t
+        join psttm.tema_ricorrente r on r.id = t.tema_ricorrente_id
+        where t.progetto_id = p.id
+    ) as temi_ricorrenti
 from psttm.progetto_pubblicato p
 where p.codice = :codice

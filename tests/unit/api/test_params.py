@@ -48,6 +48,7 @@ def test_without_parameters_the_filters_are_empty() -> None:
 
 def test_every_filter_reaches_its_field() -> None:
     raw = "stato=lavori,gara&tipo=programma&certezza=certa&edizione=2022-2024&missione=M1"
+    raw += "&finanziamento=PNRR,fondi+propri"
     filters = progetto_filters(query(raw + "&comune=015093&zona=sud-ovest&q=piste+ciclabili"))
     assert filters == ProgettoFilters(
         missione=("M1",),
@@ -55,6 +56,7 @@ def test_every_filter_reaches_its_field() -> None:
         stato=("lavori", "gara"),
         tipo=("programma",),
         certezza=("certa",),
+        finanziamento=("PNRR", "fondi propri"),
         comune="015093",
         zona="sud-ovest",
         q="piste ciclabili",

@@ -45,7 +45,7 @@ def test_a_zona_without_geometry_has_no_map() -> None:
     assert make_map("altrove", drawn(), places()) is None
 
 
-@pytest.mark.parametrize(("side", "km"), [(900, 5), (200, 2), (100, 1), (5000, 10)])
+@pytest.mark.parametrize(("side", "km"), [(900, 5), (200, 2), (100, 1), (5000, 20)])
 def test_the_bar_is_the_longest_that_takes_less_than_a_third(side: float, km: int) -> None:
     made = make_map("sud-est", drawn(side), places())
     assert made is not None

@@ -1,5 +1,7 @@
 // Requests to the service's own API, with failures told in words.
 
+import { t } from "./texts.js";
+
 const SLOW_MS = 5000;
 const DEADLINE_MS = 30000;
 
@@ -18,17 +20,17 @@ export function isSuperseded(error) {
 }
 
 /**
- * Get JSON from an address of the API.
+ * Get JSON from an address of the API, or for what is posted to it.
  * `signal` gives the request up; `onSlow` is called if it takes more than five seconds.
  */
-export async function getJson(address, { signal, onSlow } = {}) {
+export async function getJson(address, { signal, onSlow, posted } = {}) {
   const deadline = new AbortController();
   const giveUp = () => deadline.abort();
   signal?.addEventListener("abort", giveUp);
   const slow = setTimeout(() => onSlow?.(), SLOW_MS);
   const late = setTimeout(giveUp, DEADLINE_MS);
   try {
-    const response = await fetch(address, { signal: deadline.signal, credentials: "same-origin" });
+    const response = await fetch(address, { signal: deadline.signal, credentials: "same-origin", ...body(posted) });
     if (!response.ok) throw await problemOf(response);
     return await response.json();
   } catch (error) {
@@ -41,15 +43,16 @@ export async function getJson(address, { signal, onSlow } = {}) {
   }
 }
 
+function body(posted) {
+  if (!posted) return {};
+  return { method: "POST", headers: { "Content-Type": "application/geo+json" }, body: JSON.stringify(posted) };
+}
+
 function inWords(error) {
   if (error instanceof ApiError) return error;
-  if (error.name === "AbortError") {
-    return new ApiError("Il servizio non ha risposto entro trenta secondi.");
-  }
-  if (error instanceof SyntaxError) {
-    return new ApiError("La risposta del servizio non è leggibile.");
-  }
-  return new ApiError("Il servizio non è raggiungibile: forse manca il collegamento alla rete.");
+  if (error.name === "AbortError") return new ApiError(t("mappa.guasti.scaduto"));
+  if (error instanceof SyntaxError) return new ApiError(t("mappa.guasti.illeggibile"));
+  return new ApiError(t("mappa.guasti.irraggiungibile"));
 }
 
 async function problemOf(response) {
@@ -66,9 +69,18 @@ async function problemOf(response) {
 function problemText(response, problem) {
   if (response.status === 503) {
     const seconds = Number(response.headers.get("Retry-After"));
-    const when = seconds > 0 ? ` Si può riprovare fra ${seconds} secondi.` : "";
-    return `Il servizio non è disponibile in questo momento.${when}`;
+    return seconds > 0 ? t("mappa.guasti.occupato_fra", { secondi: seconds }) : t("mappa.guasti.occupato");
   }
-  if (problem.detail) return problem.detail;
-  return `Il servizio ha risposto con un errore (${response.status}).`;
+  return problem.detail || t("mappa.guasti.errore", { stato: String(response.status) });
+}
+
+/** The address of the next page on this very host, whatever name the service is known by. */
+export function nextAddress(links = []) {
+  const link = links.find(({ rel }) => rel === "next");
+  return link ? onThisHost(link.href) : null;
+}
+
+export function onThisHost(href) {
+  const { pathname, search } = new URL(href, location.href);
+  return pathname + search;
 }

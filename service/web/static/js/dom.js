@@ -8,7 +8,7 @@ export function el(name, attributes = {}, ...children) {
     if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
     else element.setAttribute(key, value === true ? "" : String(value));
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
   return element;
 }
 
@@ -38,7 +38,7 @@ export function announce(message) {
 
 /** Whether lists may lie open over the map. */
 export function roomy() {
-  return window.matchMedia("(min-width: 1200px) and (min-height: 700px)").matches;
+  return window.matchMedia("(min-width: 1600px) and (min-height: 700px)").matches;
 }
 
 export function reducedMotion() {

@@ -3,7 +3,7 @@
 
 import { getJson, isSuperseded } from "./api.js";
 import { el } from "./dom.js";
-import { count } from "./format.js";
+import { t } from "./texts.js";
 
 const LINGER_MS = 200;
 const NAMES = 40;
@@ -60,7 +60,7 @@ export function makeHighlighter(mark) {
 
   function button(project) {
     const names = el("span", { class: "reached", role: "status" });
-    const press = el("button", { type: "button", class: "button quiet", "aria-pressed": "false" }, "Comuni interessati");
+    const press = el("button", { type: "button", class: "button quiet", "aria-pressed": "false" }, t("mappa.comuni_di.bottone"));
     const release = () => {
       press.setAttribute("aria-pressed", "false");
       names.textContent = "";
@@ -71,7 +71,7 @@ export function makeHighlighter(mark) {
       if (wasPinned) return;
       pinned = { press, release };
       press.setAttribute("aria-pressed", "true");
-      names.textContent = "Carico…";
+      names.textContent = t("mappa.carico");
       const { signal } = wanted;
       try {
         const comuni = await comuniOf(project, signal);
@@ -81,7 +81,7 @@ export function makeHighlighter(mark) {
       } catch (error) {
         if (isSuperseded(error)) return;
         clear();
-        names.textContent = `${error.message} Si può premere di nuovo.`;
+        names.textContent = `${error.message} ${t("mappa.comuni_di.ancora")}`;
       }
     });
     return [press, names];
@@ -91,8 +91,8 @@ export function makeHighlighter(mark) {
 }
 
 function inWords(comuni) {
-  if (!comuni.length) return "Nessun comune noto: nessun dato.";
-  const shown = comuni.slice(0, NAMES).map(({ nome, certezza }) => (certezza === "da_verificare" ? `${nome} (da verificare)` : nome));
-  const rest = comuni.length > NAMES ? ` e altri ${comuni.length - NAMES}` : "";
-  return `${count(comuni.length, "comune noto", "comuni noti")}: ${shown.join(", ")}${rest}.`;
+  if (!comuni.length) return t("mappa.comuni_di.vuoto");
+  const shown = comuni.slice(0, NAMES).map(({ nome, certezza }) => (certezza === "da_verificare" ? `${nome} (${t("mappa.certezza.da_verificare")})` : nome));
+  const rest = comuni.length > NAMES ? ` ${t("mappa.comuni_di.piu", { n: comuni.length - NAMES })}` : "";
+  return `${t("mappa.comuni_di.noti", { quanti: comuni.length })}: ${shown.join(", ")}${rest}.`;
 }

@@ -1,134 +1,176 @@
-// The page: territory, search, map and card, tied together by the comune in the address.
+// The page: search, filters, map and card, tied together by the state in the address.
 
-import { chosenCode, correctCode, onCodeChange, writeCode } from "./address.js";
-import { getJson } from "./api.js";
 import { startCard } from "./card.js";
-import { loadTerritory } from "./comuni.js";
 import { announce } from "./dom.js";
+import { makeDrawing } from "./draw.js";
+import { startFilters } from "./filters.js";
 import { makeHighlighter } from "./highlight.js";
-import { EMPTY } from "./layers.js";
-import { fillLegend } from "./legend.js";
-import { startMap } from "./map.js";
-import { makeOverlays } from "./overlays.js";
+import { loadNames } from "./names.js";
+import { startPosition } from "./position.js";
+import { unfoldOnPaper } from "./print.js";
+import { makeScene } from "./scene.js";
 import { startSearch } from "./search.js";
-import { territoryFailure, territoryWaiting, welcome } from "./states.js";
+import { format, parse, samePlace } from "./state.js";
+import { mapFailure, namesFailure, namesWaiting } from "./states.js";
+import { makeStrata } from "./strata.js";
+import { t, word } from "./texts.js";
+import { welcome } from "./welcome.js";
 
 const TITLE = document.title;
-const PROJECTS = "/api/v1/progetti?f=geojson&limit=1000";
+const SERVICE = TITLE.split(" · ").at(-1);
+const WITHOUT_FILTERS = ["progetto", "obiettivo", "punto"];
 const side = document.getElementById("scheda");
 const notice = document.getElementById("mappa-avviso");
+const tiles = document.getElementById("mappa").dataset.sfondo;
+const background = tiles ? { tiles } : null;
 
-let territory = null;
-let map = null;
+let state = parse(location.search);
+let names = null;
+let drawn = Promise.resolve(null);
 
-const highlighter = makeHighlighter((comuni, options) => map?.mark(comuni, options));
-const search = startSearch({ onChoose: ({ istat }) => choose(istat, { focus: true }) });
-const card = startCard({ highlighter, onShown: showName, onClose: () => choose(null, { focus: true }) });
-const remember = onCodeChange((istat) => show(istat, {}));
+const strata = makeStrata({ background, onChange: (strati) => keep({ strati }) });
+const scene = makeScene({ names: () => names, state: () => state, strata, background, onPick: pick, onLook: (vista) => keep({ vista }), onTrouble: tellTrouble });
+const highlighter = makeHighlighter((comuni, options) => scene.reach({ comuni, ...options }));
+const tools = { highlighter, names: () => names, thingsAt, onReach: (found) => scene.reach({ ...found, fit: !state.vista }) };
+const search = startSearch({ onChoose: ({ genere, codice }) => choose({ genere, codice }), noteOf });
+const filters = startFilters({ onChange: (filtri) => go({ filtri }) });
+const card = startCard({ tools, onShown: shown, onClose: () => choose(null) });
+const drawing = makeDrawing({ drawn: scene.map, onDone: choose, onCancel: () => show({ focus: true, fit: false }) });
 
-/** What the reader does: the address follows. */
-function choose(istat, options) {
-  if (istat) writeCode(istat);
-  else if (chosenCode()) history.pushState(null, "", "/");
-  show(istat, options);
+/** Another place: seen whole, its card in focus. */
+function choose(luogo) {
+  go({ luogo, vista: null }, { focus: true });
 }
 
-/** Show what the address says. */
-function show(istat, { fit = true, focus = false }) {
-  remember(istat);
-  map?.choose(istat, { fit });
-  if (istat) return card.show(istat, { nome: territory?.byCode.get(istat)?.nome, focus });
-  card.close();
+/** What the reader does: the address follows, as a new entry of the history. */
+function go(change, { fit = true, focus = false } = {}) {
+  const before = state;
+  state = { ...state, ...change };
+  if (format(state) !== location.pathname + location.search) history.pushState(null, "", format(state));
+  show({ fit: fit && !samePlace(before.luogo, state.luogo), focus });
+}
+
+/** What needs no entry of its own: the view of the map, the layers. */
+function keep(change) {
+  state = { ...state, ...change };
+  history.replaceState(null, "", format(state));
+}
+
+/** Show what the state says. */
+function show({ fit = true, focus = false } = {}) {
+  const { luogo, filtri } = state;
+  drawing.stop();
+  scene.clear();
+  filters.show(filtri, { hidden: WITHOUT_FILTERS.includes(luogo?.genere) });
+  scene.mark(fit);
+  if (luogo) return card.show(luogo, filtri, { nome: names?.get(luogo)?.nome, focus });
   document.title = TITLE;
   search.show("");
-  showWelcome();
-  if (focus) side.querySelector("h2")?.focus();
+  if (names) card.put(welcome(names, filtri), { focus });
 }
 
-function showName({ istat, nome }) {
-  document.title = `${nome} · ${TITLE}`;
-  search.show(nome);
-  if (istat === chosenCode()) return;
+function shown({ luogo, title }) {
+  document.title = `${title} · ${SERVICE}`;
+  search.show(luogo.codice ? title : "");
+  if (samePlace(luogo, state.luogo)) return;
   // The service answered for the code that took the place of the one asked.
-  announce(`Il codice ${chosenCode()} è stato sostituito da ${istat}, ${nome}.`);
-  correctCode(istat);
-  remember(istat);
-  map?.choose(istat, { fit: true });
+  announce(t("mappa.scheda.sostituito", { vecchio: state.luogo.codice, nuovo: luogo.codice, nome: title }));
+  keep({ luogo });
+  scene.mark(true);
 }
 
-function showWelcome() {
-  if (territory) side.replaceChildren(welcome(territory));
+/** A click with one thing under it chooses it; where several lie, they are listed. */
+function pick({ comune, things }, punto) {
+  const luogo = comune && !things.length ? { genere: "comune", codice: comune.istat } : { genere: "punto", punto };
+  go({ luogo, vista: null }, { fit: false, focus: true });
 }
 
-/** Read comuni and zone, then draw; the card of the address does not wait for them. */
-async function start() {
-  const state = territoryWaiting();
-  if (!chosenCode()) side.replaceChildren(state.element);
-  notice.textContent = "Carico la mappa…";
+/** What the map draws at a point; nothing where there is no map. */
+async function thingsAt(punto) {
+  const map = await drawn;
+  return map ? map.thingsAt(punto) : [];
+}
+
+/** What tells namesakes apart in the search. */
+function noteOf({ genere, codice, nota }) {
+  if (genere === "comune") return names?.get({ genere: "zona", codice: nota })?.nome ?? "";
+  if (genere === "progetto") return word("mappa.stato", nota);
+  if (genere === "obiettivo") return codice;
+  return genere === "nodo" ? word("mappa.nodi", nota) : (nota ?? "");
+}
+
+/** Read the names; the card of the address does not wait for them. */
+async function startNames() {
+  const waiting = namesWaiting();
+  if (!state.luogo) side.replaceChildren(waiting.element);
   try {
-    territory = await loadTerritory({ onSlow: state.slow });
+    names = await loadNames({ onSlow: waiting.slow });
   } catch (error) {
-    notice.replaceChildren(territoryFailure(error, start));
-    if (!chosenCode()) side.replaceChildren();
+    if (!state.luogo) side.replaceChildren(namesFailure(error, start));
     return;
   }
-  search.setComuni(territory.list);
-  if (!chosenCode()) showWelcome();
-  await draw();
+  search.setNames(names.list);
+  strata.nameMissing(names);
+  if (!state.luogo) card.put(welcome(names, state.filtri));
 }
 
-async function draw() {
-  const { projects, moreProjects } = await loadProjects();
-  fillLegend({ territory, projects, moreProjects });
-  const overlays = makeOverlays();
+/** The map, or null where it cannot be drawn; it waits for the names, which tell where everything is. */
+async function startMap() {
+  const [style] = await Promise.allSettled([scene.prepare(), startNames()]);
+  if (style.status === "rejected") {
+    notice.replaceChildren(...mapFailure(`${t("mappa.guasti.mappa")} ${style.reason.message}`, start));
+    return null;
+  }
   try {
-    map = await startMap(document.getElementById("mappa"), {
-      territory,
-      projects,
-      onChoose: (istat) => choose(istat, { fit: false, focus: true }),
-    });
+    const map = await scene.draw(style.value);
     notice.textContent = "";
-    map.choose(chosenCode(), { fit: Boolean(chosenCode()) });
-    overlays.start(map);
+    return map;
   } catch {
-    overlays.remove();
-    document.getElementById("mappa").replaceChildren();
-    notice.textContent = "Questo browser non può disegnare la mappa (manca WebGL). La ricerca e l’elenco dei comuni dicono le stesse cose.";
+    notice.textContent = t("mappa.guasti.webgl");
+    return null;
   }
 }
 
-/** Projects with a geometry of their own; the map does without them if they do not come. */
-async function loadProjects() {
-  try {
-    const { features, links = [] } = await getJson(PROJECTS);
-    const drawn = features.filter(({ geometry }) => geometry);
-    return { projects: { ...EMPTY, features: drawn }, moreProjects: links.some(({ rel }) => rel === "next") };
-  } catch {
-    return { projects: EMPTY, moreProjects: false };
-  }
+/** Some tiles did not come: the rest of the map is there. */
+function tellTrouble() {
+  const again = () => {
+    notice.textContent = "";
+    scene.map()?.reload();
+  };
+  notice.replaceChildren(...mapFailure(t("mappa.guasti.tessere"), again));
 }
 
-/** Links to a comune of this page are followed without leaving it. */
-side.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-istat]");
+/** Read what is not there yet; what failed is asked again. */
+function start() {
+  if (scene.map()) return startNames();
+  notice.textContent = t("mappa.guida.carico_mappa");
+  drawn = startMap();
+  return drawn;
+}
+
+/** Links to another card of this page are followed without leaving it. */
+function follow(event) {
+  const link = event.target.closest("a[data-card]");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  choose(link.dataset.istat, { focus: true });
-});
+  choose(parse(new URL(link.href).search).luogo);
+}
 
-/** On paper, nothing stays folded. */
-window.addEventListener("beforeprint", () => {
-  for (const details of side.querySelectorAll("details:not([open], [data-lazy])")) {
-    details.open = true;
-    details.dataset.printed = "";
-  }
-});
-window.addEventListener("afterprint", () => {
-  for (const details of side.querySelectorAll("details[data-printed]")) {
-    details.open = false;
-    delete details.dataset.printed;
-  }
-});
+function back() {
+  const before = state;
+  const now = parse(location.search);
+  if (format(now) === format(before)) return;
+  state = now;
+  strata.show(state.strati);
+  show({ fit: !samePlace(before.luogo, state.luogo) });
+}
 
-if (chosenCode()) show(chosenCode(), {});
+side.addEventListener("click", follow);
+window.addEventListener("popstate", back);
+document.getElementById("disegna").addEventListener("click", () => card.put(drawing.start(), { focus: true }));
+startPosition({ onFound: (punto) => choose({ genere: "punto", punto }) });
+unfoldOnPaper(side);
+strata.show(state.strati);
 start();
+if (state.luogo) show();
+else filters.show(state.filtri);

@@ -1,114 +1,108 @@
-// The map: drawn with MapLibre, told which comune is chosen, telling which one is clicked.
+// The map: drawn by MapLibre in this service's style, told what is chosen, telling what is clicked.
 
 import { reducedMotion } from "./dom.js";
-import { EMPTY, boundsOf, makeStyle } from "./layers.js";
+import { makeMarks } from "./marks.js";
+import { makePicker } from "./pick.js";
 import { followPointer } from "./pointer.js";
-import { layersOf } from "./themes.js";
+import { layersOf } from "./groups.js";
+import { TILES } from "./style.js";
+import { word } from "./texts.js";
 
-const LOCALE = {
-  "Map.Title": "Mappa dei comuni: con le frecce ci si sposta, con + e − si ingrandisce e riduce",
-  "NavigationControl.ZoomIn": "Ingrandisci",
-  "NavigationControl.ZoomOut": "Riduci",
-  "ScaleControl.Meters": "m",
-  "ScaleControl.Kilometers": "km",
-  "Popup.Close": "Chiudi",
-  "CooperativeGesturesHandler.WindowsHelpText": "Ctrl + rotella per ingrandire la mappa",
-  "CooperativeGesturesHandler.MacHelpText": "⌘ + rotella per ingrandire la mappa",
-  "CooperativeGesturesHandler.MobileHelpText": "Due dita per spostare la mappa",
-};
-const NARROW = "(max-width: 899px)";
+const CONTROLS = ["Map.Title", "NavigationControl.ZoomIn", "NavigationControl.ZoomOut", "Popup.Close"];
+const GESTURES = ["WindowsHelpText", "MacHelpText", "MobileHelpText"];
+const NARROW = "(max-width: 991px)";
+const CLOSEST = 12;
 
-/** Load the library, draw the territory; rejects where the browser cannot draw it. */
-export async function startMap(place, { territory, projects, onChoose }) {
+/** Load the library and draw the style; rejects where the browser cannot draw it. `box` holds all, `first` what is seen at first. */
+export async function startMap(place, { style, box, first, view, onPick, onLook, onTrouble, nameOf }) {
   const { maplibregl } = await loadLibrary(place.dataset.library);
-  const everything = boundsOf(territory.comuni.features.map(({ geometry }) => geometry));
-  const geometries = new Map(territory.comuni.features.map(({ properties, geometry }) => [properties.istat, geometry]));
   const map = new maplibregl.Map({
     container: place,
-    style: makeStyle({ comuni: territory.comuni, zone: territory.zone, projects }),
-    bounds: everything,
-    fitBoundsOptions: wholeView(),
-    maxBounds: widened(everything),
+    style,
+    ...(view ? { center: view.centro, zoom: view.zoom } : firstView(first ?? box)),
+    ...(box ? { maxBounds: widened(box) } : {}),
     attributionControl: false,
     cooperativeGestures: window.matchMedia(NARROW).matches,
     dragRotate: false,
     pitchWithRotate: false,
-    locale: LOCALE,
-    maxZoom: 16,
+    fadeDuration: reducedMotion() ? 0 : 200,
+    locale: locale(),
+    maxZoom: 17,
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new maplibregl.ScaleControl({ unit: "metric" }), "bottom-right");
-  await new Promise((resolve, reject) => {
-    map.once("load", resolve);
-    map.once("error", ({ error }) => reject(error));
-  });
-  const elements = new Map();
-  const pointer = followPointer(map, maplibregl, { onChoose, elements });
+  await styled(map);
+  map.on("error", onTrouble);
+  const picker = makePicker(map, nameOf);
+  const marks = makeMarks(map);
+  const pointer = followPointer(map, maplibregl, { picker, onPick });
   const ready = new Promise((resolve) => map.once("idle", resolve));
   ready.then(() => (place.dataset.state = "pronta"));
+  map.on("moveend", ({ originalEvent }) => {
+    if (originalEvent) onLook({ zoom: map.getZoom(), centro: map.getCenter().toArray() });
+  });
 
-  function choose(istat, { fit }) {
-    const geometry = geometries.get(istat);
-    map.getSource("scelto").setData(geometry ? { type: "Feature", properties: {}, geometry } : EMPTY);
-    if (!fit) return;
-    pointer.close();
-    if (geometry) look(boundsOf([geometry]), aboveLegend());
-    else look(everything, wholeView());
+  /** See a box in degrees: west, south, east, north. */
+  function look(wanted) {
+    map.fitBounds(wanted, { padding: room(), maxZoom: CLOSEST, animate: !reducedMotion() });
   }
 
-  function look(box, options) {
-    map.fitBounds(box, { ...options, animate: !reducedMotion() });
+  function lookAtAll() {
+    if (box) map.fitBounds(box, { padding: room(), animate: !reducedMotion() });
   }
 
-  /** Mark the comuni that a project reaches: [{istat, certezza}]; `fit` to see them all. */
-  function mark(comuni, { fit = false } = {}) {
-    map.removeFeatureState({ source: "comuni" });
-    for (const { istat, certezza } of comuni) map.setFeatureState({ source: "comuni", id: istat }, { certezza });
-    const reached = comuni.map(({ istat }) => geometries.get(istat)).filter(Boolean);
-    if (fit && reached.length) look(boundsOf(reached), aboveLegend());
+  function jump({ zoom, centro }) {
+    map.jumpTo({ center: centro, zoom });
   }
 
-  /** Give a theme its features. */
-  function fill(theme, features) {
-    elements.set(theme, new Map(features.map(({ properties }) => [properties.id, properties])));
-    map.getSource(theme).setData({ type: "FeatureCollection", features: features.map(marked) });
+  /** Show or hide all that belongs to a group. */
+  function toggle(group, visible) {
+    for (const id of layersOf(map, group)) map.setLayoutProperty(id, "visibility", visible ? "visible" : "none");
   }
 
-  /** Show or hide a theme; resolves when it is so on the screen. */
-  function toggle(theme, visible) {
-    for (const id of layersOf(map, theme)) map.setLayoutProperty(id, "visibility", visible ? "visible" : "none");
-    pointer.close();
-    return new Promise((resolve) => map.once("idle", resolve));
+  /** Ask again for what did not come. */
+  function reload() {
+    map.getSource(TILES).setUrl(style.sources[TILES].url);
   }
 
-  return { choose, mark, fill, toggle, ready };
+  /** What is drawn at [longitude, latitude], once all of it is there. */
+  async function thingsAt(point) {
+    await ready;
+    if (!map.getBounds().contains(point)) map.jumpTo({ center: point });
+    if (!map.areTilesLoaded()) await new Promise((resolve) => map.once("idle", resolve));
+    return picker.at(map.project(point)).things;
+  }
+
+  return { map, ready, marks, pointer, look, lookAtAll, jump, toggle, reload, thingsAt };
 }
 
-/** The few properties that the style reads; a stop of an interchange has `parte`. */
-function marked({ properties, geometry }) {
-  const { id, tipo, stato, precisione, parte_di: whole } = properties;
-  return { type: "Feature", geometry, properties: { id, tipo, stato, precisione, ...(whole ? { parte: whole } : {}) } };
+function firstView(box) {
+  return box ? { bounds: box, fitBoundsOptions: { padding: room(), maxZoom: CLOSEST } } : {};
 }
 
-/** All comuni beside the list of layers; the legend lies over the empty corner below: little room is enough. */
-function wholeView() {
-  const narrow = window.matchMedia(NARROW).matches;
-  return { padding: narrow ? 24 : { top: 20, bottom: 80, left: besideLayers(24), right: 24 } };
-}
-
-/** The room at the left: the list of layers, if it is open and leaves enough of the map. */
-function besideLayers(least) {
+/** What lies over the map keeps its room, if that leaves enough of it: nothing is shown under it. */
+function room() {
+  const map = document.getElementById("mappa");
   const list = document.getElementById("strati");
-  const wide = document.getElementById("mappa").offsetWidth > 2.5 * list.offsetWidth;
-  return list.open && wide ? list.offsetWidth + 20 : least;
+  const beside = list.open && map.offsetWidth > 2.5 * list.offsetWidth ? list.offsetWidth + 20 : 24;
+  return { top: 24, right: 56, bottom: 44, left: beside };
 }
 
-/** Some comuni, with their surroundings, and none under the legend. */
-function aboveLegend() {
-  const bottom = document.getElementById("legenda").offsetHeight + 30;
-  return { padding: { top: 30, right: 60, bottom, left: besideLayers(30) }, maxZoom: 11 };
+/** The reader can act as soon as the style is there: tiles come in by and by. */
+function styled(map) {
+  return new Promise((resolve, reject) => {
+    map.once("style.load", resolve);
+    map.once("error", ({ error }) => reject(error));
+  });
+}
+
+function locale() {
+  const words = CONTROLS.map((key) => [key, word("mappa.comandi", key.split(".")[1])]);
+  const gestures = GESTURES.map((key) => [`CooperativeGesturesHandler.${key}`, word("mappa.comandi", key)]);
+  const units = [["ScaleControl.Meters", "m"], ["ScaleControl.Kilometers", "km"]];
+  return Object.fromEntries([...words, ...gestures, ...units]);
 }
 
 function loadLibrary(address) {

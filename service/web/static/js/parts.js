@@ -1,46 +1,44 @@
-// The four parts of the answer, never merged, and the pages that fill them.
+// The four parts of the answer of a place, never merged, and the pages that fill them.
 
-import { getJson } from "./api.js";
+import { getJson, nextAddress } from "./api.js";
 import { announce, el } from "./dom.js";
-import { count, number } from "./format.js";
-import { NO_DATA, NO_DATA_NOT_NO, PARTS } from "./labels.js";
+import { number } from "./format.js";
+import { PARTS, emptyWords, noData } from "./labels.js";
 import { projectItem } from "./project.js";
 import { amounts } from "./totals.js";
+import { t, word } from "./texts.js";
 
-/** The sections of an answer; further pages are read when the reader asks for them. */
-export function partSections(answer, { highlighter, signal }) {
+/** The sections of an answer; further pages are read when the reader asks for them. `luogo` is {genere, nome}. */
+export function partSections(answer, { luogo, highlighter, signal }) {
   const titles = new Map();
-  const context = { comune: answer.comune, titles, highlighter };
-  const sections = PARTS.map((part) => section(part, answer));
+  const sections = PARTS.map((part) => projectSection(part, answer, luogo));
   const foot = el("div", { class: "more" });
   let next = null;
 
   function add(page) {
-    for (const { key } of PARTS) for (const each of page[key]) titles.set(each.id, each.titolo);
-    for (const { key, list } of sections) list.append(...page[key].map((each) => projectItem(each, context)));
+    for (const key of PARTS) for (const each of page[key]) titles.set(each.id, each.titolo);
+    for (const { key, list } of sections) list.append(...page[key].map((each) => projectItem(each, { luogo, titles, highlighter })));
     sections.forEach((each) => each.update());
     next = nextAddress(page.links);
-    foot.replaceChildren(...(next ? [moreButton()] : []));
+    foot.replaceChildren(...(next ? [moreButton("mappa.parti.piu")] : []));
   }
 
-  function moreButton() {
-    return el("button", { type: "button", class: "button", onclick: more }, "Mostra altri progetti");
+  function moreButton(key) {
+    return el("button", { type: "button", class: "button", onclick: more }, t(key));
   }
 
-  async function more() {
-    const button = foot.firstElementChild;
+  async function more({ target: button }) {
     button.disabled = true;
-    button.textContent = "Caricamento…";
+    button.textContent = t("mappa.carico");
     const before = sections.map(({ list }) => list.children.length);
     try {
       add(await getJson(next, { signal }));
       const index = sections.findIndex(({ list }, i) => list.children.length > before[i]);
       focusItem(sections[index]?.list.children[before[index]]);
-      announce("Altri progetti aggiunti.");
+      announce(t("mappa.parti.aggiunti"));
     } catch (error) {
       if (signal.aborted) return;
-      foot.replaceChildren(el("p", { class: "problem-inline", role: "alert" }, error.message), moreButton());
-      foot.lastElementChild.textContent = "Riprova";
+      foot.replaceChildren(el("p", { class: "problem-inline", role: "alert" }, error.message), moreButton("mappa.riprova"));
     }
   }
 
@@ -54,26 +52,35 @@ function focusItem(item) {
   item.focus();
 }
 
-/** The address of the next page on this very host, whatever name the service is known by. */
-export function nextAddress(links = []) {
-  const link = links.find(({ rel }) => rel === "next");
-  return link ? onThisHost(link.href) : null;
+/** What one part means for the projects of a kind of place. */
+export function meaning(part, genere, table = "mappa.parti.senso") {
+  return word(table, part, { luogo: word("mappa.questo", genere) });
 }
 
-export function onThisHost(href) {
-  const { pathname, search } = new URL(href, location.href);
-  return pathname + search;
+/** The frame of a part: title, count, meaning; `children` come after. */
+export function section(key, { total, sense }, ...children) {
+  const count = el("span", { class: "part-total" }, total ? number(total) : noData());
+  return el(
+    "section",
+    { class: `part part-${key}`, id: `parte-${key}`, "aria-labelledby": `titolo-${key}`, tabindex: "-1" },
+    el("h3", { id: `titolo-${key}` }, word("mappa.parti.titolo", key), " ", count),
+    sense ? el("p", { class: "meaning" }, sense) : null,
+    ...children,
+  );
 }
 
-function section({ key, title, meaning }, answer) {
+export function emptyNotice(message) {
+  const [searched, absence] = emptyWords(message);
+  return el("div", { class: "empty" }, el("p", {}, searched), el("p", { class: "hint" }, absence));
+}
+
+function projectSection(key, answer, { genere }) {
   const total = answer.totali[key].progetti;
   const list = el("ul", { class: "projects" });
   const shown = el("p", { class: "hint", hidden: true });
-  const element = el(
-    "section",
-    { class: `part part-${key}`, id: `parte-${key}`, "aria-labelledby": `titolo-${key}`, tabindex: "-1" },
-    el("h3", { id: `titolo-${key}` }, title, " ", el("span", { class: "part-total" }, total ? number(total) : NO_DATA)),
-    el("p", { class: "meaning" }, meaning),
+  const element = section(
+    key,
+    { total, sense: meaning(key, genere) },
     total ? null : emptyNotice(answer.messaggi?.[key]),
     key === "certi" ? amounts(answer.totali.certi) : null,
     list,
@@ -83,17 +90,7 @@ function section({ key, title, meaning }, answer) {
     const n = list.children.length;
     list.hidden = n === 0;
     shown.hidden = n >= total;
-    shown.textContent = `Mostrati ${number(n)} di ${count(total, "progetto", "progetti")}.`;
+    shown.textContent = t("mappa.parti.mostrati", { n, quanti: total });
   }
   return { key, element, list, update };
-}
-
-function emptyNotice(message) {
-  const words = message || `${NO_DATA}.`;
-  return el(
-    "div",
-    { class: "empty" },
-    el("p", {}, words.charAt(0).toUpperCase() + words.slice(1)),
-    el("p", { class: "hint" }, NO_DATA_NOT_NO),
-  );
 }

@@ -1,70 +1,60 @@
-// What the pointer does on the map: it names what is under it, a click chooses the comune and keeps the
-// names of the elements there in a box with their sources.
+// What pointer and keys do on the map: what is under the pointer is named, a click or Enter chooses.
 
-import { PROJECT_LAYERS } from "./layers.js";
-import { boxContent, nameContent } from "./popup.js";
-import { THEMES, layersOf } from "./themes.js";
+import { nameContent } from "./popup.js";
+import { TILES } from "./style.js";
 
-const NEAR = 4;
+const COMUNI = { source: TILES, sourceLayer: "comuni" };
+const CLOSER = 2;
 
-/** `elements` holds, by theme and id, what the API says of each; `close` puts the box away. */
-export function followPointer(map, maplibregl, { onChoose, elements }) {
+/** `onPick` gets what was found and the point, as [longitude, latitude]. */
+export function followPointer(map, maplibregl, { picker, onPick }) {
   const name = new maplibregl.Popup({ closeButton: false, closeOnClick: false, offset: 12, className: "name-popup", maxWidth: "300px" });
-  const box = new maplibregl.Popup({ closeOnClick: false, focusAfterOpen: false, offset: 6, className: "box-popup", maxWidth: "300px" });
   let under = null;
+  let tool = null;
 
   function leave() {
-    if (under !== null) map.removeFeatureState({ source: "comuni", id: under }, "sopra");
+    if (under !== null) map.removeFeatureState({ ...COMUNI, id: under }, "sopra");
     under = null;
-    map.getCanvas().style.cursor = "";
+    map.getCanvas().style.cursor = tool ? "crosshair" : "";
     name.remove();
   }
 
-  function found(point) {
-    const [project] = map.queryRenderedFeatures(point, { layers: PROJECT_LAYERS });
-    const [comune] = map.queryRenderedFeatures(point, { layers: ["comuni-colore"] });
-    return { project: project?.properties, comune: comune?.properties, elements: elementsAt(point) };
-  }
-
-  /** Lines and points are met from a little way off; each element once, points first. */
-  function elementsAt({ x, y }) {
-    const around = [[x - NEAR, y - NEAR], [x + NEAR, y + NEAR]];
-    const shown = THEMES.filter(({ id }) => elements.has(id));
-    const hits = shown.toReversed().flatMap(({ id, kind }) =>
-      map.queryRenderedFeatures(kind === "area" ? [x, y] : around, { layers: layersOf(map, id) }),
-    );
-    const unique = new Map(hits.map(({ source, properties: { id } }) => [`${source} ${id}`, { theme: source, id }]));
-    return [...unique.values()].map(({ theme, id }) => ({
-      theme: THEMES.find((each) => each.id === theme),
-      element: elements.get(theme).get(id),
-    }));
+  function choose(point, { lng, lat }) {
+    if (tool) return tool.add([lng, lat]);
+    name.remove();
+    const found = picker.at(point);
+    if (found.crowd && !found.things.length) return map.easeTo({ center: [lng, lat], zoom: map.getZoom() + CLOSER });
+    onPick(found, [lng, lat]);
   }
 
   map.on("mousemove", ({ point, lngLat }) => {
-    const here = found(point);
-    if (!here.comune && !here.elements.length) return leave();
-    if (here.comune?.istat !== under) {
+    if (tool || map.isMoving()) return leave();
+    const here = picker.at(point);
+    if (!here.comune && !here.things.length) return leave();
+    if ((here.comune?.istat ?? null) !== under) {
       leave();
       under = here.comune?.istat ?? null;
-      if (under) map.setFeatureState({ source: "comuni", id: under }, { sopra: true });
+      if (under) map.setFeatureState({ ...COMUNI, id: under }, { sopra: true });
       map.getCanvas().style.cursor = "pointer";
     }
-    if (box.isOpen()) return name.remove();
     name.setLngLat(lngLat).setDOMContent(nameContent(here)).addTo(map);
   });
   map.on("mouseout", leave);
-  map.on("click", ({ point, lngLat }) => {
-    const here = found(point);
-    box.remove();
-    if (here.elements.length) {
-      name.remove();
-      box.setLngLat(lngLat).setDOMContent(boxContent(here)).addTo(map);
-    }
-    if (here.comune) onChoose(here.comune.istat);
-  });
-  document.addEventListener("keydown", ({ key }) => {
-    if (key === "Escape") box.remove();
+  map.on("click", ({ point, lngLat }) => choose(point, lngLat));
+  map.getCanvas().addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    const centre = map.getCenter();
+    choose(map.project(centre), centre);
   });
 
-  return { close: () => box.remove() };
+  /** Give the clicks to a tool for drawing, or take them back with null. */
+  function use(given) {
+    tool = given;
+    leave();
+    if (tool) map.doubleClickZoom.disable();
+    else map.doubleClickZoom.enable();
+  }
+
+  return { use };
 }

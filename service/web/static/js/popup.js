@@ -1,57 +1,32 @@
-// The words of the boxes on the map.
+// The words of the box under the pointer: the comune and, in few words, what lies there.
 
-import { el, outsideLink } from "./dom.js";
-import { date } from "./format.js";
-import { PRECISIONE, TIPO_NODO } from "./labels.js";
+import { el } from "./dom.js";
+import { t, word } from "./texts.js";
 
 const NAMED = 4;
 
-/** Under the pointer: the comune (or project) and, in few words, the elements there. */
-export function nameContent({ project, comune, elements }) {
-  const names = elements.slice(0, NAMED).map(({ theme, element }) =>
-    el("li", {}, el("strong", {}, element.nome), `: ${[kindText(theme, element), PRECISIONE[element.precisione]].join(", ")}`),
-  );
-  const rest = elements.length - names.length;
-  if (rest > 0) names.push(el("li", {}, `e altri ${rest}`));
-  return el(
-    "div",
-    {},
-    el("p", { class: "popup-name" }, nameOf(project, comune)),
-    names.length ? el("ul", { class: "popup-list" }, names) : null,
-  );
+export function nameContent({ comune, things, crowd }) {
+  const sure = things.filter(hasShape);
+  const names = sure.slice(0, NAMED).map((each) => el("li", {}, el("strong", {}, each.nome), `: ${aboutThing(each)}`));
+  if (sure.length > NAMED) names.push(el("li", {}, t("mappa.punto.piu", { quanti: sure.length - NAMED })));
+  if (sure.length < things.length) names.push(el("li", {}, t("mappa.punto.senza_perimetro", { quanti: things.length - sure.length })));
+  if (crowd) names.push(el("li", {}, t("mappa.punto.gruppo", { quanti: crowd })));
+  return el("div", {}, el("p", { class: "popup-name" }, placeName(comune)), names.length ? el("ul", { class: "popup-list" }, names) : null);
 }
 
-/** After a click: the same elements, with what is known of their geometry and from whom. */
-export function boxContent({ comune, elements }) {
-  return el(
-    "div",
-    { role: "group", "aria-label": "Elementi nel punto scelto" },
-    el("p", { class: "popup-name" }, nameOf(null, comune)),
-    elements.map(({ theme, element }) => elementBox(theme, element)),
-  );
+/** Whether something is drawn where it is, not by the comuni that hold it. */
+export function hasShape({ precisione }) {
+  return precisione !== "assente";
 }
 
-function nameOf(project, comune) {
-  if (!comune) return "Fuori dalla Città metropolitana";
-  const zone = comune.zona_omogenea_nome ? ` · ${comune.zona_omogenea_nome}` : "";
-  return project ? `${project.titolo} (${comune.nome})` : comune.nome + zone;
+/** The kind of a thing and how exactly it is drawn. */
+export function aboutThing({ genere, nota, precisione }) {
+  const kind = genere === "plis" && nota && nota !== "esistente" ? `${word("mappa.genere", genere)}, ${nota}` : word("mappa.genere", genere);
+  const what = genere === "nodo" && nota ? word("mappa.nodi", nota) : kind;
+  return [what, precisione ? word("mappa.precisione", precisione) : null].filter(Boolean).join(", ");
 }
 
-function elementBox(theme, element) {
-  const { nome, precisione, ufficiale, data_riferimento: when, fonte, linee, parte_di: whole } = element;
-  const geometry = [PRECISIONE[precisione] ?? precisione, ufficiale ? "ufficiale" : "non ufficiale"];
-  const about = fonte && [fonte.editore, fonte.licenza].filter(Boolean).join(", ");
-  return el(
-    "section",
-    { class: "popup-element" },
-    el("h3", {}, nome),
-    el("p", {}, kindText(theme, element), linee?.length ? `: ${linee.join(", ")}` : "", whole ? " (parte di un interscambio)" : ""),
-    el("p", {}, `${geometry.join(", ")}; data: ${date(when ?? fonte?.data) || "nessun dato"}`),
-    fonte ? el("p", { class: "hint" }, "Fonte: ", outsideLink(fonte.indirizzo, fonte.documento), about ? ` (${about})` : "") : null,
-  );
-}
-
-function kindText({ id, one }, { tipo, stato }) {
-  if (id === "plis") return stato === "esistente" ? one : `${one}, ${stato}`;
-  return TIPO_NODO[tipo] ?? tipo ?? one;
+function placeName(comune) {
+  if (!comune) return t("mappa.punto.fuori");
+  return comune.zona_omogenea_nome ? `${comune.nome} · ${comune.zona_omogenea_nome}` : comune.nome;
 }

@@ -1,19 +1,22 @@
-// One project of the card: what it is, its state, amount and sources, and why it is listed.
+// One project of a list: what it is, its state, amount and sources, and why it is listed.
 
 import { el, isWebAddress, outsideLink } from "./dom.js";
-import { count, date, euro } from "./format.js";
-import { IMPORTO, NO_DATA, STATO, TIPO } from "./labels.js";
+import { date, euro } from "./format.js";
+import { noData } from "./labels.js";
 import { reasons } from "./reasons.js";
+import { sourceList, sourcesText } from "./sources.js";
+import { cardAddress } from "./state.js";
+import { t, word } from "./texts.js";
 
 /** `titles` gives the titles of the projects read so far; `highlighter` draws on the map. */
-export function projectItem(project, { comune, titles, highlighter }) {
+export function projectItem(project, { luogo, titles, highlighter }) {
   const item = el(
     "li",
     { class: "project", "data-id": project.id },
-    el("h4", {}, project.titolo),
-    el("p", { class: "tags" }, el("span", { class: "tag" }, TIPO[project.tipo] ?? project.tipo), stateTag(project), oldMark(project)),
+    el("h4", {}, projectLink(project)),
+    projectTags(project),
     project.descrizione ? el("p", { class: "description" }, project.descrizione) : null,
-    reasons(project, comune),
+    reasons(project, luogo, t("mappa.genere.progetto")),
     facts(mainFacts(project)),
     details(project, titles),
     el("p", { class: "project-actions" }, highlighter.button(project), officialPage(project)),
@@ -22,100 +25,81 @@ export function projectItem(project, { comune, titles, highlighter }) {
   return item;
 }
 
-function stateTag({ stato }) {
-  return el("span", { class: `tag state state-${stato}` }, STATO[stato] ?? stato);
+/** The title, which leads to the card of the project. */
+export function projectLink({ id, titolo }) {
+  return el("a", { href: cardAddress("progetto", id), "data-card": true }, titolo);
+}
+
+export function projectTags(project) {
+  const { tipo, stato } = project;
+  return el("p", { class: "tags" }, el("span", { class: "tag" }, word("mappa.tipo", tipo)), el("span", { class: `tag state state-${stato}` }, word("mappa.stato", stato)), oldMark(project));
 }
 
 function oldMark({ stato_vecchio: old, stato_al: when }) {
-  if (old === true) return el("span", { class: "tag old" }, "Dato di oltre 24 mesi fa");
-  if (!when) return el("span", { class: "tag old" }, "Stato senza data");
+  if (old === true) return el("span", { class: "tag old" }, t("mappa.progetto.vecchio"));
+  if (!when) return el("span", { class: "tag old" }, t("mappa.progetto.senza_data"));
   return null;
 }
 
-function mainFacts(project) {
+export function mainFacts(project) {
   return [
-    ["Stato", stateText(project)],
-    ["Importo", amountText(project)],
-    ["Ente capofila", project.ente_capofila ?? NO_DATA],
+    [t("mappa.campi.stato"), stateText(project)],
+    [t("mappa.campi.importo"), amountText(project)],
+    [t("mappa.campi.ente"), project.ente_capofila ?? noData()],
   ];
 }
 
-/** What is read on demand: the other facts, the remark, the sources. */
-function details(project, titles) {
+/** The other facts; those that do not apply are left out. */
+export function otherFacts(project, titles) {
   const rows = [
-    ["Finanziamento", project.finanziamento ?? NO_DATA],
-    ["Tempi", times(project) ?? NO_DATA],
-    ["Parte di", project.parte_di ? (titles.get(project.parte_di) ?? project.parte_di) : null],
-    ["Di cui qui", partsHere(project, titles)],
-    ["CUP", project.cup?.join(", ") || NO_DATA],
-    ["Tema", project.tema],
-    ["Comuni fuori area", project.comuni_fuori_area?.join(", ")],
-    ["Nota", project.nota],
+    ["finanziamento", project.finanziamento ?? noData()],
+    ["tempi", times(project) ?? noData()],
+    ["parte_di", project.parte_di ? (titles.get(project.parte_di) ?? project.parte_di) : null],
+    ["di_cui_qui", project.parti_qui?.map((each) => titles.get(each) ?? each).join("; ")],
+    ["cup", project.cup?.join(", ") || noData()],
+    ["tema", project.tema],
+    ["fuori_area", project.comuni_fuori_area?.join(", ")],
+    ["nota", project.nota],
   ];
+  return rows.filter(([, value]) => value).map(([name, value]) => [word("mappa.campi", name), value]);
+}
+
+/** What is read on demand: the other facts, the sources. */
+function details(project, titles) {
   const sources = project.fonti ?? [];
   return el(
     "details",
     { class: "sources" },
-    el("summary", {}, `Altri dati e ${sourcesText(sources)}`),
-    facts(rows.filter(([, value]) => value)),
-    el("h5", {}, "Fonti"),
-    el("ul", {}, sources.length ? sources.map(sourceItem) : el("li", {}, NO_DATA)),
+    el("summary", {}, t("mappa.progetto.altri_dati", { fonti: sourcesText(sources) })),
+    facts(otherFacts(project, titles)),
+    el("h5", {}, t("mappa.fonti.titolo")),
+    sourceList(sources),
   );
 }
 
-function facts(rows) {
+export function facts(rows) {
   return el("dl", { class: "facts" }, rows.map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
 }
 
 function stateText({ stato, stato_testo: text, stato_al: when }) {
-  return [text || STATO[stato] || stato, el("span", { class: "when" }, `Data: ${when ? date(when) : NO_DATA}`)];
+  return [text || word("mappa.stato", stato), el("span", { class: "when" }, t("mappa.progetto.data", { data: when ? date(when) : noData() }))];
 }
 
-function amountText(project) {
-  const { importo_eur: amount, importo_natura: kind, importo_al: when, importo_ripartito: attributable } = project;
-  if (amount === null || amount === undefined) return NO_DATA;
-  const what = [IMPORTO[kind] ?? kind, when ? date(when) : null].filter(Boolean).join(", ");
+function amountText({ importo_eur: amount, importo_natura: kind, importo_al: when, importo_ripartito: attributable }) {
+  if (amount === null || amount === undefined) return noData();
+  const what = [kind ? word("mappa.importo", kind) : null, when ? date(when) : null].filter(Boolean).join(", ");
   return [
     el("strong", {}, euro(amount)),
     what ? ` (${what})` : "",
-    attributable === false ? el("span", { class: "undivided" }, " importo complessivo, non ripartito") : null,
+    attributable === false ? el("span", { class: "undivided" }, ` ${t("mappa.importi.complessivo")}`) : null,
   ].filter(Boolean);
 }
 
 function times({ inizio: start, fine: end }) {
   if (!start && !end) return null;
-  return [start ? `inizio ${date(start)}` : null, end ? `fine ${date(end)}` : null].filter(Boolean).join("; ");
+  return [start ? t("mappa.progetto.inizio", { data: date(start) }) : null, end ? t("mappa.progetto.fine", { data: date(end) }) : null].filter(Boolean).join("; ");
 }
 
-function partsHere({ parti_qui: parts }, titles) {
-  if (!parts?.length) return null;
-  return parts.map((each) => titles.get(each) ?? each).join("; ");
-}
-
-function sourcesText(list) {
-  const press = list.filter(({ natura }) => natura === "stampa").length;
-  return `${count(list.length, "fonte", "fonti")}${pressText(press, list.length)}`;
-}
-
-function pressText(press, all) {
-  if (!press) return "";
-  if (press < all) return `, ${press} di stampa`;
-  return all === 1 ? " di stampa" : ", tutte di stampa";
-}
-
-function sourceItem({ documento, editore, data: when, natura, indirizzo: address, licenza }) {
-  const about = [editore, date(when), licenza].filter(Boolean).join(", ");
-  const shownAddress = address && !isWebAddress(address) ? ` (${address})` : "";
-  return el(
-    "li",
-    {},
-    natura === "stampa" ? el("span", { class: "tag press" }, "Stampa") : null,
-    outsideLink(address, documento),
-    about ? `, ${about}` : "",
-    shownAddress,
-  );
-}
-
-function officialPage({ url }) {
-  return isWebAddress(url) ? outsideLink(url, "Pagina del progetto") : null;
+export function officialPage({ url }) {
+  return isWebAddress(url) ? outsideLink(url, t("mappa.progetto.pagina_ente")) : null;
 }

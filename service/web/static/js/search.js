@@ -1,11 +1,11 @@
-// The search box: a combobox with a list, after the ARIA Authoring Practices.
+// The search box: a combobox with a list in groups, after the ARIA Authoring Practices.
 
-import { findComuni } from "./comuni.js";
 import { announce, el } from "./dom.js";
-import { count, fold } from "./format.js";
+import { findNames, isName } from "./names.js";
+import { t, word } from "./texts.js";
 
-/** Start the search box; `onChoose` gets the entry that the reader chose. */
-export function startSearch({ onChoose }) {
+/** Start the search box; `onChoose` gets the entry that the reader chose, `noteOf` tells namesakes apart. */
+export function startSearch({ onChoose, noteOf }) {
   const form = document.getElementById("cerca");
   const input = document.getElementById("cerca-testo");
   const toggle = document.getElementById("cerca-apri");
@@ -15,24 +15,37 @@ export function startSearch({ onChoose }) {
   let active = -1;
 
   function open() {
-    found = findComuni(all, input.value);
+    const groups = findNames(all, input.value);
+    found = groups.flatMap(({ entries }) => entries);
     active = -1;
-    list.replaceChildren(...found.map(option));
-    if (!found.length) list.append(el("li", { class: "no-option", role: "option", "aria-disabled": "true", "aria-selected": "false" }, nothingText()));
+    let index = 0;
+    list.replaceChildren(...groups.map((each) => groupOf(each, () => index++)));
+    if (!found.length) list.append(el("p", { class: "no-option", role: "option", "aria-disabled": "true", "aria-selected": "false" }, nothing()));
     list.scrollTop = 0;
     setOpen(true);
   }
 
-  function nothingText() {
-    return all.length ? "Nessun comune della Città metropolitana ha questo nome" : "L’elenco dei comuni non è ancora arrivato";
+  function nothing() {
+    return t(all.length ? "mappa.ricerca.nulla" : "mappa.ricerca.attesa");
+  }
+
+  function groupOf({ genere, entries, more }, next) {
+    const title = word("mappa.generi", genere);
+    return el(
+      "ul",
+      { role: "group", "aria-label": title, class: "option-group" },
+      el("li", { class: "option-title", role: "presentation" }, title),
+      entries.map((each) => option(each, next())),
+      more ? el("li", { class: "option-more", role: "presentation" }, t("mappa.ricerca.piu", { quanti: more })) : null,
+    );
   }
 
   function option(entry, index) {
     return el(
       "li",
-      { id: `comune-${entry.istat}`, role: "option", "aria-selected": "false", "data-index": index },
+      { id: `voce-${index}`, role: "option", "aria-selected": "false", "data-index": index },
       el("span", {}, entry.nome),
-      el("span", { class: "option-zone" }, entry.zonaNome ?? ""),
+      el("span", { class: "option-note" }, noteOf(entry)),
     );
   }
 
@@ -43,10 +56,10 @@ export function startSearch({ onChoose }) {
   }
 
   function activate(index) {
-    list.children[active]?.setAttribute("aria-selected", "false");
+    document.getElementById(`voce-${active}`)?.setAttribute("aria-selected", "false");
     active = index;
-    const chosen = list.children[active];
-    if (!chosen || !found[active]) return input.removeAttribute("aria-activedescendant");
+    const chosen = found[active] && document.getElementById(`voce-${active}`);
+    if (!chosen) return input.removeAttribute("aria-activedescendant");
     chosen.setAttribute("aria-selected", "true");
     chosen.scrollIntoView({ block: "nearest" });
     input.setAttribute("aria-activedescendant", chosen.id);
@@ -67,12 +80,12 @@ export function startSearch({ onChoose }) {
 
   function chooseTyped() {
     if (active >= 0) return choose(found[active]);
-    const likely = findComuni(all, input.value);
+    const likely = findNames(all, input.value).flatMap(({ entries }) => entries);
     const [first, second] = likely;
     // One that is meant beyond doubt; otherwise the reader decides.
-    if (input.value.trim() && first && (!second || first.folded === fold(input.value))) return choose(first);
+    if (input.value.trim() && first && (!second || isName(first, input.value))) return choose(first);
     open();
-    announce(likely.length ? `${count(likely.length, "comune", "comuni")}: scegli dall’elenco con le frecce.` : nothingText());
+    announce(likely.length ? t("mappa.ricerca.scegli", { quanti: likely.length }) : nothing());
   }
 
   const keys = {
@@ -89,7 +102,7 @@ export function startSearch({ onChoose }) {
   });
   input.addEventListener("input", () => {
     open();
-    announce(found.length ? count(found.length, "comune trovato", "comuni trovati") : nothingText());
+    announce(found.length ? t("mappa.ricerca.trovati", { quanti: found.length }) : nothing());
   });
   input.addEventListener("blur", () => setOpen(false));
   input.addEventListener("focus", () => input.select());
@@ -109,8 +122,8 @@ export function startSearch({ onChoose }) {
   form.addEventListener("submit", (event) => event.preventDefault());
 
   return {
-    setComuni(comuni) {
-      all = comuni;
+    setNames(names) {
+      all = names;
       if (!list.hidden) open();
     },
     show(name) {
@@ -118,4 +131,3 @@ export function startSearch({ onChoose }) {
     },
   };
 }
-

@@ -1,91 +1,76 @@
-// What the side shows while it has no card: waiting, failing, and the list of all comuni.
+// What the side shows while it has no card, and while a card waits or fails.
 
-import { comuneAddress } from "./address.js";
 import { announce, el } from "./dom.js";
-import { count } from "./format.js";
-import { zoneColour } from "./colours.js";
+import { cardAddress } from "./state.js";
+import { t, word } from "./texts.js";
 
 export function waiting(title, close) {
-  const line = el("p", { class: "waiting" }, el("span", { class: "spinner", "aria-hidden": "true" }), "Carico i progetti…");
+  const line = waitingLine(t("mappa.scheda.attesa"));
   const element = el(
     "article",
-    { class: "card", "aria-busy": "true" },
-    el("div", { class: "card-head" }, el("h2", { tabindex: "-1" }, title), close),
+    { class: "sheet", "aria-busy": "true" },
+    el("div", { class: "sheet-head" }, el("h2", { tabindex: "-1" }, title), close),
     line,
   );
-  function slow() {
-    const words = "Il servizio impiega più del solito: attendo ancora.";
-    line.append(el("span", { class: "hint" }, ` ${words}`));
-    announce(words);
-  }
-  return { element, slow };
+  return { element, slow: () => tellSlow(line) };
+}
+
+function waitingLine(words) {
+  return el("p", { class: "waiting" }, el("span", { class: "spinner", "aria-hidden": "true" }), words);
+}
+
+function tellSlow(line) {
+  line.append(el("span", { class: "hint" }, ` ${t("mappa.lento")}`));
+  announce(t("mappa.lento"));
 }
 
 /** A failure in words, with a way on: try again, or the names that come nearest. */
-export function failure(title, error, { retry, close }) {
-  const unknown = error.status === 404 || error.status === 400;
+export function failure({ title, error, luogo, retry, close }) {
+  const unknown = Boolean(luogo.codice) && (error.status === 404 || error.status === 400);
   return el(
     "article",
-    { class: "card card-failed" },
-    el("div", { class: "card-head" }, el("h2", { tabindex: "-1" }, unknown ? "Comune non trovato" : title), close),
+    { class: "sheet sheet-failed" },
+    el("div", { class: "sheet-head" }, el("h2", { tabindex: "-1" }, unknown ? word("mappa.sconosciuto", luogo.genere) : title), close),
     el(
       "div",
       { class: "problem", role: "alert" },
-      el("p", {}, el("strong", {}, unknown ? "Il comune dell’indirizzo non esiste." : "I progetti non si possono mostrare.")),
+      el("p", {}, el("strong", {}, t(unknown ? "mappa.sconosciuto.indirizzo" : "mappa.guasti.scheda"))),
       el("p", {}, error.message),
-      error.accepted.length ? nearest(error.accepted) : null,
+      error.accepted.length ? nearest(luogo.genere, error.accepted) : null,
     ),
-    el("p", {}, el("button", { type: "button", class: "button", onclick: retry }, "Riprova")),
+    el("p", {}, el("button", { type: "button", class: "button", onclick: retry }, t("mappa.riprova"))),
   );
 }
 
-function nearest(names) {
+/** What the service offers instead: "Corsico (015093)", or a code alone. */
+function nearest(genere, names) {
   const items = names.slice(0, 8).map((text) => {
-    const istat = /\b\d{6}\b/.exec(text)?.[0];
-    return el("li", {}, istat ? el("a", { href: comuneAddress(istat), "data-istat": istat }, text) : text);
+    const code = genere === "comune" ? /\b\d{6}\b/.exec(text)?.[0] : (/\(([\w.-]+)\)$/.exec(text)?.[1] ?? text);
+    return el("li", {}, code ? el("a", { href: cardAddress(genere, code), "data-card": true }, text) : text);
   });
-  return [el("p", {}, "Forse si cercava:"), el("ul", {}, items)];
+  return [el("p", {}, t("mappa.sconosciuto.forse")), el("ul", {}, items)];
 }
 
-/** What is read first: what the page is for, and every comune by its zona omogenea. */
-export function welcome(territory) {
-  const groups = [...territory.zoneNames].map(([code, name]) => [code, name, territory.list.filter(({ zona }) => zona === code)]);
-  const none = territory.list.filter(({ zona }) => !zona);
-  if (none.length) groups.push([null, "Senza zona omogenea", none]);
+/** Names that do not come; the map and the cards do without. */
+export function namesFailure(error, retry) {
   return el(
     "div",
     { class: "welcome" },
-    el("h2", { tabindex: "-1" }, "Scegli un comune"),
-    el("p", {}, "La scheda dice quali progetti del Piano strategico lo riguardano, attraverso che cosa, con quanta certezza e da quale fonte si sa."),
-    el("h3", {}, "Comuni per zona omogenea"),
-    el("div", { class: "zones" }, groups.map(group)),
+    el("div", { class: "problem", role: "alert" }, el("p", {}, el("strong", {}, t("mappa.guasti.nomi"))), el("p", {}, error.message)),
+    el("p", {}, el("button", { type: "button", class: "button", onclick: retry }, t("mappa.riprova"))),
   );
 }
 
-function group([code, name, list]) {
-  const swatch = el("span", { class: "swatch", "aria-hidden": "true" });
-  swatch.style.backgroundColor = zoneColour(code);
-  return el(
-    "details",
-    { class: "zone" },
-    el("summary", {}, swatch, el("span", { class: "zone-name" }, name), el("span", { class: "zone-count" }, count(list.length, "comune", "comuni"))),
-    el("ul", {}, list.map(({ istat, nome }) => el("li", {}, el("a", { href: comuneAddress(istat), "data-istat": istat }, nome)))),
-  );
+export function namesWaiting() {
+  const line = waitingLine(t("mappa.guida.attesa"));
+  return { element: el("div", { class: "welcome", "aria-busy": "true" }, line), slow: () => tellSlow(line) };
 }
 
-export function territoryFailure(error, retry) {
-  return el(
-    "div",
-    { class: "welcome" },
-    el("div", { class: "problem", role: "alert" }, el("p", {}, el("strong", {}, "Comuni e zone non si possono mostrare.")), el("p", {}, error.message)),
-    el("p", {}, el("button", { type: "button", class: "button", onclick: retry }, "Riprova")),
-  );
+/** The map, or a part of it, did not come. */
+export function mapFailure(words, retry) {
+  return [
+    el("p", { role: "alert" }, words),
+    el("p", {}, el("button", { type: "button", class: "button quiet", onclick: retry }, t("mappa.riprova"))),
+  ];
 }
 
-export function territoryWaiting() {
-  const line = el("p", { class: "waiting" }, el("span", { class: "spinner", "aria-hidden": "true" }), "Carico i comuni…");
-  return {
-    element: el("div", { class: "welcome", "aria-busy": "true" }, line),
-    slow: () => line.append(el("span", { class: "hint" }, " Il servizio impiega più del solito: attendo ancora.")),
-  };
-}

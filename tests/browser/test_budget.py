@@ -1,0 +1,56 @@
+"""What the first view costs: bytes, shifts of the layout; and that the page works at any width."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Watched
+from tests.browser.walking import heading, ready_map
+
+FIRST_VIEW_BYTES = 1_200_000
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const each of list.getEntries()) if (!each.hadRecentInput) window.shifted += each.value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+FRESH: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+WIDTHS = [
+    {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True},
+    {"viewport": {"width": 640, "height": 360}},
+    {"viewport": {"width": 768, "height": 1024}},
+    {"viewport": {"width": 1920, "height": 1080}},
+]
+
+
+@pytest.mark.parametrize("context", [FRESH, WIDTHS[0]], indirect=True)
+def test_the_first_view_is_light_and_does_not_shift(watched: Watched) -> None:
+    page = watched.page
+    page.add_init_script(SHIFTS)
+    sizes: list[int] = []
+
+    def count(request: Any) -> None:
+        sizes.append(
+            sum(request.sizes()[each] for each in ("responseBodySize", "responseHeadersSize"))
+        )
+
+    page.on("requestfinished", count)
+    watched.open()
+    ready_map(page)
+    expect(page.locator(".welcome h2")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert len(sizes) > 30
+    assert sum(sizes) < FIRST_VIEW_BYTES
+    assert page.evaluate("window.shifted") < 0.01
+
+
+@pytest.mark.parametrize("context", WIDTHS, indirect=True)
+def test_nothing_is_wider_than_the_window(watched: Watched) -> None:
+    page = watched.open("/?comune=015093&finanziamento=PNRR")
+    heading(page, "Corsico")
+    width = page.evaluate("window.innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    box = page.locator("#mappa").bounding_box()
+    assert box is not None
+    assert box["width"] > width * 0.55
