@@ -16,6 +16,7 @@ from service.agenda.words import (
     sentence,
     typographic,
 )
+from service.queries.page import PageRequest
 from service.queries.parti import Importo
 from tests.api.pages import PAGE, PARTS, codes, part_of, subjects_of, text_of
 
@@ -205,3 +206,16 @@ def test_inhabitants_and_area_are_those_of_the_tables(
         facts = text_of(client.get(f"/comuni/{row.istat}").text.split('<dl class="facts">', 1)[1])
         assert f"Abitanti {number(row.popolazione)} " in facts
         assert f"Superficie {number(row.superficie_km2, 2)} km²" in facts
+
+
+def test_a_page_that_cannot_show_all_says_so_and_keeps_the_totals(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = client.get(CORSICO).text
+    monkeypatch.setattr("service.web.comune.MOST", PageRequest(limit=3))
+    page = client.get(CORSICO).text
+    assert "La pagina non mostra tutto" in text_of(page)
+    assert "La pagina non mostra tutto" not in text_of(whole)
+    assert len([each for part in PARTS for each in subjects_of(page, "progetti", part)]) == 3
+    for part in PARTS:
+        assert brief(page, part) == brief(whole, part)

@@ -123,3 +123,12 @@ def test_a_project_says_its_recurring_themes_as_the_tables_do(
         assert all(each["motivo"] and each["fonte"]["documento"] for each in told)
         expected = {(row.codice, row.natura) for row in rows if row.progetto == progetto}
         assert {(each["codice"], each["natura"]) for each in told} == expected
+
+
+def test_funding_is_found_by_the_words_of_the_source(client: TestClient) -> None:
+    found = client.get("/api/v1/progetti", params={"finanziamento": "pnrr", "limit": 1000}).json()
+    assert found["totale"] > 1
+    assert all("PNRR" in each["finanziamento"] for each in found["items"])
+    either = {"finanziamento": "PNRR,Donazioni", "limit": 1000}
+    assert client.get("/api/v1/progetti", params=either).json()["totale"] > found["totale"]
+    assert client.get("/api/v1/progetti", params={"finanziamento": "%"}).json()["totale"] == 0

@@ -165,7 +165,7 @@ def seen_words(page: Page) -> list[str]:
         for text in page.evaluate(
             "[...document.querySelectorAll("
             "'main h1, main h2, main h4, main th, main dd, main .why li')]"
-            ".filter(each => !each.closest('.downloads, .page-filters, .correct'))"
+            ".filter(each => !each.closest('.downloads, .page-filters, .correct, .screen-only'))"
             ".map(each => each.firstChild?.textContent ?? '')"
         )
         if text.strip()

@@ -6,7 +6,7 @@ const SLOW_MS = 5000;
 const DEADLINE_MS = 30000;
 
 /** A request that did not give an answer; `message` is for the reader. */
-export class ApiError extends Error {
+class ApiError extends Error {
   constructor(message, { status = 0, accepted = [] } = {}) {
     super(message);
     this.status = status;

@@ -14,8 +14,6 @@ export const GROUPS = [
 /** Only where a background map is configured. */
 export const BACKGROUND = { id: "mappa_sfondo", on: true };
 
-export const FIRST = GROUPS.filter(({ on }) => on).map(({ id }) => id);
-
 /** What is kept in the address: nothing where the layers are those shown at first. */
 export function notableGroups(shown, groups) {
   const first = groups.filter(({ on }) => on).map(({ id }) => id);

@@ -69,7 +69,7 @@ export function section(key, { total, sense }, ...children) {
   );
 }
 
-export function emptyNotice(message) {
+function emptyNotice(message) {
   const [searched, absence] = emptyWords(message);
   return el("div", { class: "empty" }, el("p", {}, searched), el("p", { class: "hint" }, absence));
 }

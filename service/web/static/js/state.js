@@ -5,7 +5,7 @@
 import { KINDS } from "./kinds.js";
 
 export const FILTERS = ["missione", "driver", "stato", "edizione", "finanziamento"];
-export const SKETCHES = ["area", "linea"];
+const SKETCHES = ["area", "linea"];
 const DECIMALS = 5;
 /** A longer sketch would not fit in an address. */
 export const MOST_POINTS = 200;
@@ -42,7 +42,7 @@ export function cardAddress(genere, codice) {
 }
 
 /** "lon,lat;lon,lat;…" → points, or null. */
-export function parsePoints(text) {
+function parsePoints(text) {
   const points = (text ?? "").split(";").map((pair) => pair.split(",").map((each) => (each.trim() ? Number(each) : NaN)));
   const sound = points.length <= MOST_POINTS && points.every((pair) => pair.length === 2 && onEarth(pair));
   return sound ? points : null;

@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { kindOfLayer } from "./kinds.js";
-import { PARTS, PART_OF, emptyWords } from "./labels.js";
+import { PARTS, PART_OF } from "./labels.js";
 import { section } from "./parts.js";
 import { reasons } from "./reasons.js";
 import { cardAddress } from "./state.js";
@@ -30,7 +30,7 @@ export function territorySections({ parts, unknown }, what, table) {
       key,
       { total, sense: word(table, key) },
       open ? el("p", { class: "empty" }, unknown) : null,
-      found.length || open ? null : el("div", { class: "empty" }, emptyWords(t("mappa.territorio.nulla")).map((words) => el("p", {}, words))),
+      found.length || open ? null : el("div", { class: "empty" }, el("p", {}, t("mappa.territorio.nulla")), el("p", { class: "hint" }, t("mappa.territorio.assenza"))),
       found.length ? list(found, what) : null,
     );
   });

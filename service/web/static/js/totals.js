@@ -15,7 +15,7 @@ export function overview(counts, label) {
 }
 
 /** A count; where there is none it is not a zero: no datum is not a no. */
-export function tally(n) {
+function tally(n) {
   return n ? el("strong", {}, number(n)) : el("em", {}, noData());
 }
 
