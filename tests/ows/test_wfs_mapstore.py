@@ -275,6 +275,9 @@ def test_a_layer_leads_to_its_table(client: TestClient) -> None:
     assert 'owsType="WFS" owsURL="http://testserver/ows/wfs?"' in text
     told = get(client, WFS, {"service": "WFS", "version": "1.1.1", "request": "GetCapabilities"})
     assert 'version="2.0.0"' in told.text
+    # what MapStore's catalogue of WFS reads, by these very names
+    for read in ("<wfs:WFS_Capabilities ", "<Name>psttm:progetti_aree</Name>", "<ows:LowerCorner>"):
+        assert read in told.text
 
 
 def test_a_browser_may_send_the_body_from_another_site(client: TestClient) -> None:
