@@ -104,7 +104,7 @@ def wms_map(collections: Sequence[Collection], files: Files, told: Told) -> str:
         "wms_getmap_formatlist": "image/png,image/jpeg",
         "wms_getlegendgraphic_formatlist": "image/png,image/jpeg",
         "wms_getfeatureinfo_formatlist": (
-            "text/plain,text/html,application/geo+json,application/vnd.ogc.gml"
+            "text/plain,text/html,application/json,application/geo+json,application/vnd.ogc.gml"
         ),
         "wms_attribution_title": PROVIDER,
         "wms_attribution_onlineresource": f"{BASE}/",

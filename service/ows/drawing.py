@@ -5,12 +5,12 @@ A collection is drawn by several layers of MapServer, for one of these holds one
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from geo.maps.style import symbol_of
 from geo.maps.symbol import Rule, Sign, Symbol
-from service.ows.labels import group_label, label_layers
+from service.ows.labels import TURNS, group_label, label_layers
 from service.ows.mapfile import Files, Kind, Lines, MapLayer, block, map_layer, map_text
 from service.ows.scale import Scale
 from service.ows.signs import (
@@ -79,7 +79,7 @@ def layers_of(each: Drawn, scale: Scale) -> list[MapLayer]:
     """Return the layers that draw a collection, the lowest first."""
     layers = [_areas(each, scale), _strokes(each, scale)]
     if each.may_hold(0):
-        layers.append(_markers(each, scale))
+        layers += _markers(each, scale)
     return [
         *(layer for layer in layers if layer is not None),
         *label_layers(each.collection, each.symbol, scale),
@@ -98,17 +98,28 @@ def in_order(chosen: Sequence[str], layers: Mapping[str, Sequence[MapLayer]]) ->
 
     Names come last, those of the lowest collection at the very end: the last are placed first.
     """
-    parts = [layer for id_ in chosen for layer in layers[id_]]
+    parts = _placed(chosen, layers)
     names = [layer for id_ in reversed(chosen) for layer in layers[id_] if layer.kind == "nomi"]
     return [each.name for each in [*(each for each in parts if each.kind != "nomi"), *names]]
 
 
 def as_plan(layers: Mapping[str, Sequence[MapLayer]]) -> list[str]:
     """Return the names of all layers as the web map has them: insides, then lines, then markers."""
-    parts = [layer for own in layers.values() for layer in own]
+    parts = _placed(tuple(layers), layers)
     parts.sort(key=lambda each: KINDS.index(each.kind))
     shown = [each.name for each in parts if each.kind != "nomi"]
     return [*shown, *in_order(tuple(layers), layers)[len(shown) :]]
+
+
+def _placed(chosen: Sequence[str], layers: Mapping[str, Sequence[MapLayer]]) -> list[MapLayer]:
+    """Return the layers of collections, of markers with numbers those of their place."""
+    found: list[MapLayer] = []
+    above = 0
+    for id_ in reversed(chosen):
+        rank = min(above, len(TURNS) - 1)
+        found[:0] = [each for each in layers[id_] if each.below in {None, rank}]
+        above += any(each.below is not None for each in layers[id_])
+    return found
 
 
 def png(mode: Literal["RGB", "RGBA"]) -> Lines:
@@ -163,7 +174,8 @@ def _strokes(each: Drawn, scale: Scale) -> MapLayer | None:
     return _layer(each, "tratti", "LINE", classes, scale)
 
 
-def _markers(each: Drawn, scale: Scale) -> MapLayer | None:
+def _markers(each: Drawn, scale: Scale) -> Iterator[MapLayer | None]:
+    """Yield the layer of markers, or one for each place among those that write numbers."""
     below, cluster = each.collection.drawing.cluster_below, each.symbol.cluster
     groups = below is not None and cluster is not None and scale.zoom < below
     single = [f"[{QUANTI}] = 1"] if groups else []
@@ -172,11 +184,14 @@ def _markers(each: Drawn, scale: Scale) -> MapLayer | None:
         for rule in each.symbol.rules
         if rule.sign.marker is not None
     ]
-    if groups and cluster is not None:
-        many = [f"[{QUANTI}] > 1"]
-        number = group_label(cluster, scale, order=each.symbol.ordine)
-        classes.append(block("CLASS", expression(many), marker_style(cluster, scale), number))
-    return _layer(each, "segni", "POINT", classes, scale, groups=groups)
+    if not groups or cluster is None:
+        yield _layer(each, "segni", "POINT", classes, scale)
+        return
+    many = expression([f"[{QUANTI}] > 1"])
+    for rank, turn in enumerate(TURNS):
+        number = group_label(cluster, scale, turn=turn)
+        grouped = block("CLASS", many, marker_style(cluster, scale), number)
+        yield _layer(each, "segni", "POINT", [*classes, grouped], scale, rank=rank)
 
 
 def _class(
@@ -194,7 +209,7 @@ def _layer(
     classes: Sequence[Lines],
     scale: Scale,
     *,
-    groups: bool = False,
+    rank: int | None = None,
 ) -> MapLayer | None:
     shown = [lines for lines in classes if lines]
     if not shown:
@@ -202,11 +217,12 @@ def _layer(
     collection = each.collection
     names = {when.nome for rule in each.symbol.rules for when in rule.when}
     margin_m = MARGIN_PX * scale.pixel_m
-    if groups:
+    if rank is not None:
         data = grouped_data(collection, names, cell_m=CELL_PX * scale.pixel_m, margin_m=margin_m)
     else:
         data = drawn_data(collection, names, DIMENSIONS[kind], zoom=scale.ready, margin_m=margin_m)
-    return map_layer(kind, f"{each.id}_{kind}", shape, data, *shown)
+    name = f"{each.id}_{kind}{rank or ''}"
+    return replace(map_layer(kind, name, shape, data, *shown), below=rank)
 
 
 def srs_list(first: int = DEGREES) -> str:

@@ -26,6 +26,7 @@ where srs_id in (select srs_id from gpkg_geometry_columns)
 ID = re.compile(rb'^(\{ "type": "Feature", "id": ")', re.MULTILINE)
 SYSTEM = re.compile(rb'^"crs": \{.*\},\n', re.MULTILINE)
 FIRST = re.compile(rb'^"features": \[', re.MULTILINE)
+MATCHED = re.compile(rb'^"numberMatched": ([0-9]+),\n', re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,13 @@ def shapefile(body: bytes, _of: FeatureType, srid: int) -> bytes:
 
 
 def geojson(body: bytes, of: FeatureType, srid: int) -> bytes:
-    """Return GeoJSON with whole ids, true booleans and the name of its system.
+    """Return GeoJSON with whole ids, true booleans, the name of its system and how many there are.
 
     A quote inside a text has a backslash before it: what is looked for is only outside of texts.
     """
-    body = ID.sub(rb"\g<1>%s." % of.name.encode(), SYSTEM.sub(b"", body, count=1))
+    body = SYSTEM.sub(b"", body, count=1)
+    body, returned = ID.subn(rb"\g<1>%s." % of.name.encode(), body)
+    body = MATCHED.sub(lambda found: counted(int(found.group(1)), returned), body, count=1)
     if srid != DEGREES:
         named = (
             b'"crs": { "type": "name", "properties": { "name": "urn:ogc:def:crs:EPSG::%d" } },\n'
@@ -91,6 +94,17 @@ def geojson(body: bytes, of: FeatureType, srid: int) -> bytes:
                 pattern = rb'("%s": )%s(?=[ ,])' % (prop.nome.encode(), digit)
                 body = re.sub(pattern, rb"\g<1>" + word, body)
     return body
+
+
+def counted(matched: int, returned: int) -> bytes:
+    """Return members that tell how many features there are; the first is GeoServer's."""
+    names = (("totalFeatures", matched), ("numberMatched", matched), ("numberReturned", returned))
+    return b"".join(b'"%s": %d,\n' % (name.encode(), number) for name, number in names)
+
+
+def no_features(matched: int) -> bytes:
+    """Return GeoJSON that only tells how many features there are."""
+    return b'{\n"type": "FeatureCollection",\n%s"features": []\n}\n' % counted(matched, 0)
 
 
 def csv(body: bytes, _of: FeatureType, _srid: int) -> bytes:

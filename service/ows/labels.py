@@ -17,8 +17,8 @@ FACES = {"regular": "regular", "italic": "italic", "semibold": "semibold", "caps
 APART_PX = 2
 REPEAT_PX = 350
 SMALLEST = 0.8
-TURN = 8
-"""Steps of the order of drawing to a turn of placing; the uppermost collection has the first."""
+TURNS = (10, 7, 4)
+"""When the numbers of groups are placed: those of the uppermost collection first."""
 BELOW = "|"
 """What follows it is written below."""
 
@@ -31,7 +31,7 @@ def label_layers(collection: Collection, symbol: Symbol, scale: Scale) -> Iterat
             yield from _layers(collection, label, f"{symbol.layer}_nomi_{n}", scale)
 
 
-def group_label(marker: Marker, scale: Scale, *, order: int) -> Lines:
+def group_label(marker: Marker, scale: Scale, *, turn: int) -> Lines:
     """Return what writes on a marker how many points it stands for.
 
     Where markers of two collections fall together, the number on the upper one is placed first:
@@ -48,7 +48,7 @@ def group_label(marker: Marker, scale: Scale, *, order: int) -> Lines:
             f"COLOR {rgba(marker.edge if light else '#ffffff')}",
             "POSITION CC",
             "PARTIALS FALSE",
-            f"PRIORITY {max(1, min(10, order // TURN))}",
+            f"PRIORITY {turn}",
         ),
     ]
 

@@ -25,11 +25,19 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class MapLayer:
-    """A layer of a mapfile that draws a part of a collection."""
+    """A layer of a mapfile that draws a part of a collection.
+
+    Attributes
+    ----------
+    below
+        Of markers with numbers, of which there is a layer for each: over how few others of the kind
+        it is drawn, 0 for the uppermost; None for what lies anywhere.
+    """
 
     kind: Kind
     name: str
     lines: Lines
+    below: int | None = None
 
 
 def map_layer(kind: Kind, name: str, shape: str, data: str, *classes: Lines) -> MapLayer:

@@ -12,7 +12,7 @@ from service.ows.drawing import srs_list
 from service.ows.feature_types import FeatureType, feature_types
 from service.ows.fes_geometry import GEOMETRY
 from service.ows.mapfile import Files, Lines, block, map_text, metadata, postgis, quoted
-from service.ows.wfs_request import PREFIX
+from service.ows.wfs_request import NAMESPACE, PREFIX
 from service.queries.collection import Collection
 from service.queries.ows import RIGA, order_of
 
@@ -109,7 +109,7 @@ def _service() -> dict[str, str]:
         "wfs_contactorganization": PROVIDER,
         "wfs_onlineresource": f"{BASE}/ows/wfs?",
         "wfs_srs": srs_list(first=STORAGE),
-        "wfs_namespace_uri": "urn:psttm:wfs",
+        "wfs_namespace_uri": NAMESPACE,
         "wfs_namespace_prefix": PREFIX,
         "wfs_getfeature_formatlist": ",".join(FORMATS),
         "wfs_compute_number_matched": "true",

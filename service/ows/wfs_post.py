@@ -11,6 +11,7 @@ ATTRIBUTES = {
     "service": "SERVICE",
     "version": "VERSION",
     "count": "COUNT",
+    "maxFeatures": "MAXFEATURES",
     "startIndex": "STARTINDEX",
     "outputFormat": "OUTPUTFORMAT",
     "resultType": "RESULTTYPE",
@@ -19,8 +20,10 @@ ATTRIBUTES = {
 Element = ElementTree.Element
 
 
-def read_post(body: bytes) -> Kvp:
+def read_post(body: bytes, address: Kvp) -> Kvp:
     """Return the parameters of a request that came as XML.
+
+    The format may be that of the address, as MapStore has it; the rest of it does not count.
 
     Raises
     ------
@@ -40,7 +43,9 @@ def read_post(body: bytes) -> Kvp:
             "L'operazione non è ammessa.",
             accettati=sorted(OPERATIONS),
         )
-    values = {"REQUEST": operation}
+    if root.get("viewParams"):
+        raise OwsRefused("OptionNotSupported", "viewParams", "Non ci sono viste con parametri.")
+    values = {"REQUEST": operation, "OUTPUTFORMAT": address.text("OUTPUTFORMAT", "")}
     for name, key in ATTRIBUTES.items():
         if root.get(name):
             values[key] = root.get(name, "")
@@ -89,6 +94,8 @@ def _sorting(query: Element) -> str:
     parts = []
     for each in sorting if sorting is not None else ():
         name = child(each, "ValueReference")
+        if name is None:
+            name = child(each, "PropertyName")
         order = child(each, "SortOrder")
         words = [element.text or "" for element in (name, order) if element is not None]
         parts.append(" ".join(word.strip() for word in words))

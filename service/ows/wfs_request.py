@@ -9,34 +9,18 @@ from service.ows.fes import ids_filter, read_filter
 from service.ows.fes_geometry import GEOMETRY
 from service.ows.kvp import NUMBER, Kvp, OwsRefused, invalid, shown
 from service.ows.srs import urn_of
+from service.ows.wfs_formats import DESCRIPTIONS, FORMATS, GML, JSON
+from service.ows.wfs_older import OLDER, OLDER_OPERATIONS, newer_words
 from service.queries.ows import RIGA, order_of
 
 VERSION = "2.0.0"
-PREFIX = "psttm"
+SAME = frozenset({VERSION, "2.0.2", "2.0"})
+"""What the version is also called; MapStore leaves the last number out."""
+BEFORE = frozenset({"1.0.0", "1.1.0", "1.1.1"})
+"""Asked for capabilities in one of these, the service tells those that it has."""
+PREFIX, NAMESPACE = "psttm", "urn:psttm:wfs"
 MAX_COUNT = 1_000_000
 MAX_IDS = 200
-GML = "application/gml+xml; version=3.2"
-FORMATS: Mapping[str, str] = {
-    GML: GML,
-    "text/xml; subtype=gml/3.2.1": GML,
-    "text/xml; subtype=gml/3.2": GML,
-    "text/xml;subtype=gml/3.2.1": GML,
-    "text/xml": GML,
-    "gml32": GML,
-    "geojson": "geojson",
-    "json": "geojson",
-    "application/json": "geojson",
-    "application/geo+json": "geojson",
-    "shapezip": "shapezip",
-    "shape-zip": "shapezip",
-    "application/zip": "shapezip",
-    "gpkg": "gpkg",
-    "geopackage": "gpkg",
-    "application/geopackage+sqlite3": "gpkg",
-    "csv": "csv",
-    "text/csv": "csv",
-}
-_AS_GML = {name: form for name, form in FORMATS.items() if form == GML}
 OPERATIONS = (
     "GetCapabilities",
     "DescribeFeatureType",
@@ -67,12 +51,15 @@ class WfsRequest:
         Those that the answer depends on.
     single
         The id of the one feature that is answered by itself, or empty.
+    older
+        It came in WFS 1.1.0.
     """
 
     operation: str
     params: Mapping[str, str]
     types: tuple[FeatureType, ...]
     single: str = ""
+    older: bool = False
 
 
 def read_wfs(kvp: Kvp, known: Mapping[str, FeatureType]) -> WfsRequest:
@@ -86,22 +73,25 @@ def read_wfs(kvp: Kvp, known: Mapping[str, FeatureType]) -> WfsRequest:
     if kvp.text("SERVICE", "WFS").upper() != "WFS":
         raise invalid("SERVICE", kvp.text("SERVICE"), ("WFS",))
     operation = kvp.choice("REQUEST", {each: each for each in OPERATIONS})
-    _require_version(kvp, operation)
+    older = _is_older(kvp, operation)
+    if older:
+        kvp = newer_words(kvp, operation)
     params, types = _READERS[operation](kvp, known)
     head = {"SERVICE": "WFS", "VERSION": VERSION, "REQUEST": operation}
     by_id = (
         operation == "GetFeature" and kvp.has("STOREDQUERY_ID") and params["OUTPUTFORMAT"] == GML
     )
-    return WfsRequest(operation, {**head, **params}, types, kvp.text("ID") if by_id else "")
+    return WfsRequest(operation, {**head, **params}, types, kvp.text("ID") if by_id else "", older)
 
 
 def _describe(kvp: Kvp, known: Mapping[str, FeatureType]) -> Read:
-    kvp.choice("OUTPUTFORMAT", _AS_GML, GML)
+    form = kvp.choice("OUTPUTFORMAT", DESCRIPTIONS, GML)
+    params = {"OUTPUTFORMAT": JSON} if form == JSON else {}
     names = "TYPENAMES" if kvp.has("TYPENAMES") else "TYPENAME"
     if not kvp.has(names):
-        return {}, tuple(known.values())
+        return params, tuple(known.values())
     types = _types(kvp, known, names)
-    return {"TYPENAME": ",".join(map(_prefixed, types))}, types
+    return {**params, "TYPENAME": ",".join(map(_prefixed, types))}, types
 
 
 def _values(kvp: Kvp, known: Mapping[str, FeatureType]) -> Read:
@@ -264,12 +254,18 @@ def _types(kvp: Kvp, known: Mapping[str, FeatureType], name: str) -> tuple[Featu
     return tuple(dict.fromkeys(found))
 
 
-def _require_version(kvp: Kvp, operation: str) -> None:
+def _is_older(kvp: Kvp, operation: str) -> bool:
+    """Tell whether a request is of WFS 1.1.0, or refuse its version."""
     accepted = "ACCEPTVERSIONS" if kvp.has("ACCEPTVERSIONS") else "VERSION"
     versions = kvp.names(accepted, VERSION)
-    if VERSION not in versions and "2.0.2" not in versions:
-        code = "VersionNegotiationFailed" if operation == "GetCapabilities" else None
-        raise invalid(accepted, ",".join(versions), (VERSION,), code or "InvalidParameterValue")
+    if not SAME.isdisjoint(versions):
+        return False
+    if operation in OLDER_OPERATIONS and versions == [OLDER]:
+        return True
+    if operation == "GetCapabilities" and accepted == "VERSION" and BEFORE.issuperset(versions):
+        return False
+    code = "VersionNegotiationFailed" if operation == "GetCapabilities" else None
+    raise invalid(accepted, ",".join(versions), (VERSION,), code or "InvalidParameterValue")
 
 
 def _prefixed(of: FeatureType) -> str:

@@ -96,11 +96,24 @@ def test_names_are_cut_by_no_edge(client: TestClient) -> None:
     assert not edge.any()
 
 
-def test_a_group_has_its_number_where_one_of_another_layer_lies_below(client: TestClient) -> None:
+@pytest.mark.parametrize(
+    ("upper", "order"),
+    [
+        ("nodi_trasporto", "progetti,nodi_trasporto"),
+        ("nodi_trasporto", "progetti,obiettivi,nodi_trasporto"),
+        ("progetti", "nodi_trasporto,progetti"),
+        ("progetti", "obiettivi,nodi_trasporto,progetti"),
+    ],
+)
+def test_a_group_has_its_number_where_one_of_another_layer_lies_below(
+    client: TestClient, upper: str, order: str
+) -> None:
     box = (505_000.0, 5_025_000.0, 527_000.0, 5_043_000.0)
-    alone = draw(client, "nodi_trasporto", box=box, size=(330, 270)).picture.astype(int)
-    above = draw(client, "progetti,nodi_trasporto", box=box, size=(330, 270)).picture.astype(int)
-    ink = (alone[..., :3].max(axis=2) < 110) & (alone[..., 3] == 255)
+    alone = draw(client, upper, box=box, size=(330, 270)).picture.astype(int)
+    above = draw(client, order, box=box, size=(330, 270)).picture.astype(int)
+    dark = alone[..., :3].max(axis=2) < 110
+    light = alone[..., :3].min(axis=2) > 180
+    ink = (dark if upper == "nodi_trasporto" else light) & (alone[..., 3] == 255)
     kept = (np.abs(above - alone).max(axis=2) < 60)[ink]
     assert ink.sum() > 200
     assert kept.mean() > 0.95

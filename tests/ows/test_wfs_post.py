@@ -149,7 +149,7 @@ BODIES: dict[str, tuple[bytes, int, str]] = {
     ),
     "no query": (f"<wfs:GetFeature {NAMES}/>".encode(), 400, "OptionNotSupported"),
     "another version": (
-        query(MILANO).replace("2.0.0", "1.1.0").encode(),
+        query(MILANO).replace("2.0.0", "1.0.0").encode(),
         400,
         "InvalidParameterValue",
     ),

@@ -26,7 +26,7 @@ CHANGES: dict[str, tuple[dict[str, str | None], str, str]] = {
     "unknown format": ({"OUTPUTFORMAT": "kml"}, VALUE, "OUTPUTFORMAT"),
     "a driver as format": ({"OUTPUTFORMAT": "OGR/PostgreSQL"}, VALUE, "OUTPUTFORMAT"),
     "unknown version": ({"VERSION": "9.9.9"}, VALUE, "VERSION"),
-    "older version": ({"VERSION": "1.1.0"}, VALUE, "VERSION"),
+    "older version": ({"VERSION": "1.0.0"}, VALUE, "VERSION"),
     "unknown operation": ({"REQUEST": "Transaction"}, VALUE, "REQUEST"),
     "a lock": ({"REQUEST": "LockFeature"}, VALUE, "REQUEST"),
     "no operation": ({"REQUEST": None}, "MissingParameterValue", "REQUEST"),

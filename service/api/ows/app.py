@@ -59,7 +59,7 @@ class OwsApp:
             raise OwsRefused(NOT_SUPPORTED, "", message)
         kvp = read_kvp(scope["query_string"])
         if request.method == "POST":
-            kvp = read_post(await request.body())
+            kvp = read_post(await request.body(), kvp)
         answered = await self._services[service].answer(kvp)
         response = self._write(request, answered)
         await response(scope, receive, send)

@@ -4,13 +4,15 @@ import asyncio
 import re
 
 from service.api.ows.kept import Answered, Content, KeptAnswers, Tell, failed
+from service.ows.described import describe_types
 from service.ows.engine import OwsEngine
 from service.ows.fastcgi import CgiAnswer
 from service.ows.feature_types import feature_types
-from service.ows.files import FILES
+from service.ows.files import FILES, no_features
 from service.ows.kvp import Kvp, OwsRefused
 from service.ows.srs import srid_of
-from service.ows.wfs_request import GML, WfsRequest, read_wfs
+from service.ows.wfs_formats import GEOJSON, GML, JSON
+from service.ows.wfs_request import WfsRequest, read_wfs
 from service.queries.ows import ORDINE, RIGA
 
 XML = "text/xml; charset=utf-8"
@@ -45,6 +47,7 @@ ENDS = {
 }
 """The end of each answer: what ends otherwise was broken off by an error."""
 FINDING = frozenset({"FILTER", "BBOX", "SORTBY", "STARTINDEX"})
+COUNT = re.compile(rb'<wfs:FeatureCollection\b[^>]*\bnumberMatched="([0-9]+)"')
 KEPT = frozenset({"GetCapabilities", "DescribeFeatureType"})
 
 
@@ -76,18 +79,25 @@ class Wfs:
         return await self._kept.get(f"wfs {sorted(asked.params.items())}", risorse, ask)
 
     async def _ask(self, asked: WfsRequest) -> Content:
+        wanted = asked.params.get("OUTPUTFORMAT", GML)
+        if wanted == JSON:
+            return Content(JSON, describe_types(asked.types))
+        hits = "RESULTTYPE" in asked.params
         if asked.operation == "GetCapabilities":
             answer = await self._engine.ask_told("wfs-strati", asked.params, await self._tell())
         else:
-            answer = await self._engine.ask("wfs", asked.params)
-        wanted = asked.params.get("OUTPUTFORMAT", GML)
-        if wanted in FILES and "RESULTTYPE" not in asked.params:
+            # MapServer breaks off where it has to count in the format of a file
+            form = {"OUTPUTFORMAT": GML} if hits else {}
+            answer = await self._engine.ask("wfs", {**asked.params, **form})
+        if wanted in FILES and not hits:
             answer = await self._with_columns(answer, asked)
             return await asyncio.to_thread(_file, answer, asked)
         if answer.status != 200 or not answer.body.rstrip().endswith(ENDS[asked.operation]):
             raise failed(answer)
         if asked.single:
             return Content(FEATURES, _alone(answer.body, asked.single))
+        if hits and wanted == GEOJSON:
+            return _counted(answer, asked)
         return _document(asked.operation, answer.body)
 
     async def _with_columns(self, answer: CgiAnswer, asked: WfsRequest) -> CgiAnswer:
@@ -131,4 +141,18 @@ def _file(answer: CgiAnswer, asked: WfsRequest) -> Content:
     if answer.status != 200 or not answer.body.startswith(form.begins):
         raise failed(answer)
     body = form.finish(answer.body, of, srid_of(asked.params["SRSNAME"]))
-    return Content(form.media_type, body, f"{of.name}.{form.ending}")
+    return Content(_media_type(asked), body, f"{of.name}.{form.ending}")
+
+
+def _counted(answer: CgiAnswer, asked: WfsRequest) -> Content:
+    """Return in GeoJSON how many features there are."""
+    found = COUNT.search(answer.body)
+    if found is None:
+        raise failed(answer)
+    return Content(_media_type(asked), no_features(int(found.group(1))))
+
+
+def _media_type(asked: WfsRequest) -> str:
+    """Return the type of a file; in 1.1.0 GeoJSON has the one that it is asked for by."""
+    form = asked.params["OUTPUTFORMAT"]
+    return JSON if asked.older and form == GEOJSON else FILES[form].media_type
