@@ -2,7 +2,7 @@
 
 Usage: ``python -m docs.make_page_pictures [ADDRESS [FOLDER]]``, in the root of the repository, from
 a running service; the address is that of the settings if absent, the folder ``.local/pagine``.
-Pages are taken whole, the map as the window shows it.
+Pages are taken whole, as far as Chromium can, the map as the window shows it.
 """
 
 import shutil
@@ -20,6 +20,8 @@ SIZES = (
     {"width": 768, "height": 1024},
     {"width": 1920, "height": 1080},
 )
+MOST_PIXELS = 12_000
+"""What is further down is not in a picture: Chromium draws no taller ones."""
 MAPS = {
     "mappa": "/",
     "mappa-comune": "/?comune=015093&finanziamento=PNRR",
@@ -74,11 +76,12 @@ def _pictures(browser: Browser, root: str, folder: Path, size: dict[str, int]) -
         page.goto(root + path)
         _wait_for_map(page)
         page.screenshot(path=folder / f"{name}-{size['width']}.png")
-    page.set_extra_http_headers({"Accept": "text/html"})
     for name, path in PAGES.items():
         page.goto(root + path)
         page.wait_for_load_state("networkidle")
-        page.screenshot(path=folder / f"{name}-{size['width']}.png", full_page=True)
+        height = min(page.evaluate("document.documentElement.scrollHeight"), MOST_PIXELS)
+        clip = {"x": 0, "y": 0, "width": size["width"], "height": height}
+        page.screenshot(path=folder / f"{name}-{size['width']}.png", full_page=True, clip=clip)
     context.close()
 
 

@@ -138,10 +138,11 @@ def shown(page: Page) -> dict[str, Any]:
     expect(page.locator("#obiettivi .objective-part")).to_have_count(len(PARTS))
     expect(page.locator(".picked")).to_contain_text("mobilità")
     expect(page.locator("#coordinate span").nth(1)).not_to_be_empty()
-    seen = {name: page.locator(name).inner_text() for name in ("#scheda", ".picked", "#coordinate")}
+    seen = {name: page.locator(name).inner_text() for name in ("#scheda", ".picked")}
     boxes = page.locator("#strati input[type=checkbox]")
     return {
         **seen,
+        "degrees": page.locator("#coordinate span").last.inner_text(),
         "layers": [each.is_checked() for each in boxes.all()],
         "scale": page.locator(".maplibregl-ctrl-scale").inner_text(),
         "title": page.title(),
