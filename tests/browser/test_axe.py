@@ -99,6 +99,8 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
 def test_a_page_has_no_violation(watched: Watched, address: str) -> None:
     page = watched.open(address)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    for drawn in page.locator("#mappa-ogc:visible").all():
+        expect(drawn).to_have_attribute("data-state", "pronta")
     assert faults(page) == []
 
 
