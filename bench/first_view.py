@@ -1,4 +1,4 @@
-"""The first view of the map: how long until it can be used, and what it transfers.
+"""The first view of the map: how long until it can be used and is all drawn, what it transfers.
 
 Each run has a server that was just started, with nothing in its cache, and a browser that has never
 seen the page.
@@ -17,24 +17,30 @@ from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.database import server_for_tests
 
 NAME = "psttm_bench_view"
-READY_BAR_S = 2.5
+USABLE_BAR_S = 2.5
 BYTES_BAR_MB = 1.2
 SIZES = {"phone": (360, 740), "desk": (1920, 1080)}
 DEADLINE_MS = 60_000
 WATCH = """
+window.after = {};
 new MutationObserver((_, observer) => {
-  if (!document.querySelector('#mappa[data-state=pronta]')) return;
-  window.readyAfter = performance.now();
-  observer.disconnect();
+  const note = (name, selector) => {
+    if (document.querySelector(selector)) window.after[name] ??= performance.now() / 1000;
+  };
+  note('usable', '#strati fieldset:enabled');
+  note('drawn', '#mappa[data-state=pronta]');
+  if (window.after.drawn) observer.disconnect();
 }).observe(document, { subtree: true, childList: true, attributes: true });
 """
+"""The map can be used once it takes clicks and keys and its layers can be switched."""
 
 
 @dataclass(frozen=True)
 class View:
-    """One first view: seconds until the map can be used, and what was transferred until then."""
+    """One first view: seconds until it can be used and is drawn, what was transferred by then."""
 
-    seconds: float
+    usable_s: float
+    drawn_s: float
     megabytes: float
 
 
@@ -76,30 +82,32 @@ def _view(browser: Browser, address: str, size: tuple[int, int]) -> View:
     protocol.send("Network.enable")
     protocol.on("Network.loadingFinished", lambda each: received.append(each["encodedDataLength"]))
     page.goto(address, wait_until="commit")
-    ready = page.wait_for_function("() => window.readyAfter", timeout=DEADLINE_MS)
-    seconds = float(ready.json_value()) / 1000
+    page.wait_for_function("() => window.after.drawn", timeout=DEADLINE_MS)
+    after = page.evaluate("window.after")
     context.close()
-    return View(seconds, sum(received) / 1e6)
+    return View(after["usable"], after["drawn"], sum(received) / 1e6)
 
 
 def _report(found: dict[str, list[View]]) -> list[Bar]:
     rows = [
         (
             name,
-            statistics.median(each.seconds for each in views),
-            min(each.seconds for each in views),
-            max(each.seconds for each in views),
+            statistics.median(each.usable_s for each in views),
+            max(each.usable_s for each in views),
+            statistics.median(each.drawn_s for each in views),
+            max(each.drawn_s for each in views),
             statistics.median(each.megabytes for each in views),
         )
         for name, views in found.items()
     ]
+    headers = ("window", "usable, median s", "most", "drawn, median s", "most", "MB")
     show(f"\n## First view, load average {os.getloadavg()[0]:.1f}\n")
-    show(table(("window", "median s", "least s", "most s", "MB"), rows))
+    show(table(headers, rows))
     return [
         bar
-        for name, median, _, _, megabytes in rows
+        for name, usable, _, _, _, megabytes in rows
         for bar in (
-            Bar(f"first view, {name}: map ready", median, READY_BAR_S, " s", "below"),
+            Bar(f"first view, {name}: map usable", usable, USABLE_BAR_S, " s", "below"),
             Bar(f"first view, {name}: transferred", megabytes, BYTES_BAR_MB, " MB", "below"),
         )
     ]
