@@ -29,7 +29,7 @@ check: venv ## Controlla i dati caricati: conteggi, superfici, codici, fonti, in
 test: ## Esegue tutte le prove, con una base di dati propria
 	@./scripts/test.sh
 
-bench: ## Misura l'API, le tessere, le pagine di elementi e il WMS, anche accanto ad altri server (quindici minuti)
+bench: ## Misura l'API, la prima vista, le tessere, le pagine di elementi e il WMS, anche accanto ad altri server (quindici minuti)
 	@./scripts/venv.sh dev
 	@.venv/bin/python -m bench
 

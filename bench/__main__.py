@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from types import FrameType
 
-from bench import api, cached, growth, items, ows, tiles
+from bench import api, cached, first_view, growth, items, ows, tiles
 from bench.database import Database, database
 from bench.report import Bar, bars_table, show
 
@@ -15,8 +15,10 @@ SECONDS = 6
 QUICK_PROJECTS = 20_000
 QUICK_SECONDS = 2
 OWS_SECONDS, QUICK_OWS_SECONDS = 60, 15
+VIEWS, QUICK_VIEWS = 7, 3
 PARTS = {
     "api": "the API on the starter data and on 100,000 projects",
+    "view": "the first view of the map in Chromium, from a server without cache",
     "ows": "pictures of the WMS without cache against MapServer alone, and from the cache",
     "tiles": "tiles without cache against the plain statement, tipg and MapServer",
     "items": "pages of items against tipg",
@@ -37,9 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     bars: list[Bar] = []
     if "api" in parts:
         bars += api.measure()
+    if "view" in parts:
+        bars += first_view.measure(runs=QUICK_VIEWS if options.quick else VIEWS)
     if "ows" in parts:
         bars += ows.measure(seconds=QUICK_OWS_SECONDS if options.quick else OWS_SECONDS)
-    compared = [each for each in parts if each not in {"api", "ows"}]
+    compared = [each for each in parts if each not in {"api", "view", "ows"}]
     if compared:
         count, seconds = (QUICK_PROJECTS, QUICK_SECONDS) if options.quick else (PROJECTS, SECONDS)
         with database(count) as made:

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -95,11 +96,11 @@ def context(request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     made.close()
 
 
-@pytest.fixture
-def watched(context: BrowserContext, live_server: Server) -> Iterator[Watched]:
+@contextmanager
+def watching(context: BrowserContext, root: str) -> Iterator[Watched]:
     """A fresh page; at the end: no other host asked, nothing on the console, no CSP violation."""
     page = context.new_page()
-    made = Watched(page, live_server.address)
+    made = Watched(page, root)
     page.on("request", made.note_request)
     page.on("console", made.note_console)
     page.on("pageerror", lambda error: made.complaints.append(str(error)))
@@ -107,3 +108,9 @@ def watched(context: BrowserContext, live_server: Server) -> Iterator[Watched]:
     page.close()
     assert made.strangers == []
     assert made.complaints == []
+
+
+@pytest.fixture
+def watched(context: BrowserContext, live_server: Server) -> Iterator[Watched]:
+    with watching(context, live_server.address) as made:
+        yield made

@@ -19,6 +19,7 @@ from tests.browser.walking import (
 PROJECTS = re.compile(r"/api/v1/comuni/\d{6}/progetti")
 NAMES = re.compile(r"/mappa/nomi\.json")
 TILES = re.compile(r"\.mvt")
+REACHED = re.compile(r"/api/v1/progetti/[^/]+/incidenza")
 STYLE = re.compile(r"/styles/piano\.json")
 
 
@@ -110,6 +111,43 @@ def test_an_answer_that_never_comes_is_given_up(watched: Watched) -> None:
     wait_for_names(page)
     page.clock.fast_forward(31_000)
     expect(page.get_by_role("alert")).to_contain_text("entro trenta secondi")
+
+
+def test_names_that_are_slow_are_announced_and_still_arrive(watched: Watched) -> None:
+    page = watched.page
+    page.clock.install()
+    held = hold(page, NAMES)
+    watched.open()
+    expect(page.locator("#scheda .waiting")).to_be_visible()
+    page.clock.fast_forward(6_000)
+    expect(page.locator("#scheda .waiting")).to_contain_text("più del solito")
+    for each in held:
+        each.continue_()
+    expect(page.locator(".list a[data-genere=comune]")).to_have_count(133)
+
+
+def test_without_a_net_the_page_says_so_and_goes_on_when_it_is_back(watched: Watched) -> None:
+    page = watched.open()
+    ready_map(page)
+    wait_for_names(page)
+    page.context.set_offline(True)
+    choose_by_keyboard(page, "corsico")
+    expect(page.get_by_role("alert")).to_contain_text("non è raggiungibile")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Riprova").first.click()
+    heading(page, "Corsico")
+
+
+def test_comuni_that_do_not_come_are_told_and_can_be_asked_again(watched: Watched) -> None:
+    page = watched.open("/?comune=015093")
+    heading(page, "Corsico")
+    fail_once(page, REACHED, None)
+    project = page.locator("[data-id=cmm-come-in-corsico]")
+    button = project.get_by_role("button", name="Comuni interessati")
+    button.press("Enter")
+    expect(project.locator(".reached")).to_contain_text("non è raggiungibile")
+    button.press("Enter")
+    expect(project.locator(".reached")).to_have_text("1 comune noto: Corsico.")
 
 
 def test_an_unknown_comune_is_told_and_the_search_still_works(watched: Watched) -> None:

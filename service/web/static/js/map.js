@@ -87,7 +87,8 @@ function room() {
   const map = document.getElementById("mappa");
   const list = document.getElementById("strati");
   const beside = list.open && map.offsetWidth > 2.5 * list.offsetWidth ? list.offsetWidth + 20 : 24;
-  return { top: 24, right: 56, bottom: 44, left: beside };
+  const above = list.open ? 24 : list.offsetHeight + 20;
+  return { top: above, right: 56, bottom: 44, left: beside };
 }
 
 /** The reader can act as soon as the style is there: tiles come in by and by. */
