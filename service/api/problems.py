@@ -27,6 +27,14 @@ from service.errors import (
     ServiceError,
 )
 from service.log import get_logger, request_id
+from service.ows.errors import (
+    AnswerTooLarge,
+    MapServerBusy,
+    MapServerError,
+    MapServerMissing,
+    MapServerTooSlow,
+)
+from service.ows.kvp import OwsRefused
 
 RETRY_AFTER_S = 5
 MAX_INSTANCE = 200
@@ -54,6 +62,12 @@ KINDS: Mapping[type[ServiceError], Kind] = {
     ExportUnavailable: Kind(503, "file-non-preparato", "File non preparato"),
     TooBusy: Kind(503, "troppe-richieste-insieme", "Troppe richieste insieme"),
     QueryTooSlow: Kind(503, "richiesta-troppo-lunga", "Richiesta troppo lunga"),
+    OwsRefused: Kind(400, "richiesta-ogc-non-valida", "Richiesta OGC non valida"),
+    AnswerTooLarge: Kind(400, "risposta-troppo-grande", "Risposta troppo grande"),
+    MapServerError: Kind(503, "mapserver-non-risponde", "MapServer non risponde"),
+    MapServerMissing: Kind(503, "mapserver-non-installato", "MapServer non installato"),
+    MapServerBusy: Kind(503, "mapserver-occupato", "MapServer occupato"),
+    MapServerTooSlow: Kind(503, "mapserver-troppo-lento", "MapServer troppo lento"),
     ServiceError: INTERNAL,
 }
 HTTP_KINDS = {

@@ -21,6 +21,7 @@ COMMANDS = (
     "generalizza",
     "tiles",
     "agenda",
+    "ows",
     "check",
     "serve",
     "status",
