@@ -256,3 +256,15 @@ def test_connections_that_were_cut_heal_by_themselves(
     statuses = [client.get("/api/v1/comuni/015093").status_code for _ in range(3)]
     assert set(statuses) <= {200, 503}
     assert statuses[-1] == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/comuni/015093", "/ogc?f=html", "/zone-omogenee/sud-est/agenda.html", "/api/v1/comuni"],
+)
+def test_what_is_held_keeps_the_policy_that_it_came_with(client: TestClient, address: str) -> None:
+    whole = client.get(address)
+    held = client.get(address, headers={"If-None-Match": whole.headers["etag"]})
+    policy = whole.headers["content-security-policy"]
+    assert held.status_code == 304
+    assert held.headers.get("content-security-policy", policy) == policy

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watched
-from tests.browser.walking import heading, ready_map
+from tests.browser.walking import heading, ready_map, until
 
 INCIDENZA = re.compile("/api/v1/incidenza")
 AREA = "/?area=9.08,45.42;9.13,45.42;9.13,45.45;9.08,45.45"
@@ -46,7 +46,7 @@ def test_an_area_is_drawn_with_the_keyboard(watched: Watched) -> None:
     page.locator("#mappa canvas").focus()
     for key in ("Enter", "ArrowRight", "Enter", "ArrowDown", "Enter"):
         page.keyboard.press(key)
-        page.wait_for_function("!document.querySelector('.maplibregl-canvas').dataset.x")
+        until(page, "!document.querySelector('.maplibregl-canvas').dataset.x")
     expect(page.locator(".draw [role=status]")).to_have_text("3 vertici")
     page.get_by_role("button", name="Fine").focus()
     page.keyboard.press("Enter")

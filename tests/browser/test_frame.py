@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from service.web.navigation import MENU
 from tests.browser.conftest import Watched
+from tests.browser.walking import until
 from tests.pages import ADDRESSES, PROBLEMS
 
 DESK = {"viewport": {"width": 1280, "height": 800}}
@@ -78,7 +79,7 @@ def test_on_paper_there_is_the_content_alone(watched: Watched) -> None:
 @pytest.mark.parametrize("context", [DESK], indirect=True)
 def test_the_letters_are_those_of_the_service(watched: Watched) -> None:
     page = watched.open("/accessibilita")
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    until(page, "document.fonts.status === 'loaded'")
     loaded = page.evaluate(
         "[...document.fonts].filter(each => each.status === 'loaded').map(each => each.weight)"
     )

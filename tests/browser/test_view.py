@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watched
-from tests.browser.walking import choose_by_keyboard, heading, open_layers, ready_map
+from tests.browser.walking import choose_by_keyboard, heading, open_layers, ready_map, until
 
 PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 740},
@@ -67,7 +67,7 @@ def test_nothing_covers_what_was_chosen(watched: Watched, place: str) -> None:
     watched.open(f"/?{place}")
     ready_map(page)
     heading(page, name)
-    page.wait_for_function("!window.seenMap.isMoving()")
+    until(page, "!window.seenMap.isMoving()")
     chosen = page.evaluate(ON_SCREEN, page.request.get(watched.root + path).json()["bbox"])
     frame = page.locator("#mappa canvas").bounding_box()
     assert frame is not None
@@ -133,7 +133,7 @@ def test_the_map_moves_for_who_did_not(watched: Watched) -> None:
     page.evaluate("window.moved = 0; window.seenMap.on('move', () => { window.moved += 1; })")
     choose_by_keyboard(page, "corsico")
     heading(page, "Corsico")
-    page.wait_for_function("window.moved > 1")
+    until(page, "window.moved > 1")
 
 
 RUNNING = """() => document.getAnimations()

@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Locator, Page, Route, expect
 
+TRIES, PAUSE_MS = 75, 200
+
 
 def choose_by_keyboard(page: Page, text: str) -> None:
     page.get_by_role("combobox", name="Cerca nella mappa").focus()
@@ -21,16 +23,33 @@ def ready_map(page: Page) -> None:
     expect(page.locator("#mappa[data-state=pronta]")).to_be_visible()
 
 
-def hover_centre(page: Page) -> tuple[str, tuple[float, float]]:
-    """Point at the middle of the map; return the name that it shows there, and where that is."""
+def hover_centre(page: Page, *, without: str = "\0") -> tuple[str, tuple[float, float]]:
+    """Point at the middle of the map; return the name that it shows there, and where that is.
+
+    A text that is to be there no longer is waited for to go.
+    """
     box = page.locator("#mappa canvas").bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x - 3, y)
-    page.mouse.move(x, y)
     popup = page.locator(".name-popup .popup-name")
+    for _ in range(TRIES):
+        # what is drawn is told when the pointer moves, and its tile may still be on its way
+        page.mouse.move(x - 3, y)
+        page.mouse.move(x, y)
+        page.wait_for_timeout(PAUSE_MS)
+        if popup.is_visible() and without not in page.locator(".name-popup").inner_text():
+            break
     expect(popup).to_be_visible()
     return popup.inner_text().split(" · ")[0].strip(), (x, y)
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait until an expression holds, asked from outside: the page's policy forbids ``eval``."""
+    for _ in range(TRIES):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(PAUSE_MS)
+    raise AssertionError(expression)
 
 
 def hold(page: Page, address: re.Pattern[str]) -> list[Route]:

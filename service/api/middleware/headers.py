@@ -1,5 +1,7 @@
 """Headers of every answer: what browsers may do with it, and who may read it from elsewhere."""
 
+from http import HTTPStatus
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -45,7 +47,9 @@ class HeadersLayer:
         async def add(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.setdefault("Content-Security-Policy", DATA_CSP)
+                if message["status"] != HTTPStatus.NOT_MODIFIED:
+                    # what a browser holds keeps the policy it came with: that of a 304 replaces it
+                    headers.setdefault("Content-Security-Policy", DATA_CSP)
                 for name, value in {**SAFE, **OPEN}.items():
                     headers.setdefault(name, value)
             await send(message)
