@@ -20,7 +20,7 @@ NOT_PINNED = "no-cache"
 PINNED = "public, max-age=31536000, immutable"
 """Of an address that names the state of the data: what it answers never changes."""
 MAX_KEPT = 256
-NOT_OF_304 = {b"content-type", b"content-encoding"}
+NOT_OF_304 = {b"content-type", b"content-encoding", b"content-security-policy"}
 
 
 class State(NamedTuple):
