@@ -18,4 +18,4 @@ step "ruff check" "$bin/ruff" check .
 step "ruff format" "$bin/ruff" format --check .
 step "mypy" "$bin/mypy"
 step "lint-imports" "$bin/lint-imports"
-step "pytest" "$bin/python" -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --durations=10 "$@"
+step "pytest" "$bin/python" -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --durations=10 "$@"
