@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy.engine import make_url
 
 from service.ows.engine import OwsEngine
 from service.ows.errors import AnswerTooLarge, MapServerBusy, MapServerMissing, MapServerTooSlow
@@ -168,7 +169,8 @@ async def test_a_connection_that_the_database_cut_is_taken_anew(
         with psycopg.connect(databases.admin_url, autocommit=True) as connection:
             cut = connection.execute(
                 "select pg_terminate_backend(pid) from pg_stat_activity"
-                " where application_name = 'psttm ows'"
+                " where application_name = 'psttm ows' and datname = %s",
+                [make_url(settings.read_database_url.get_secret_value()).database],
             ).fetchall()
         assert cut
         await draw(engine)
