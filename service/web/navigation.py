@@ -1,6 +1,7 @@
 """The way to every page: the menu, the path over a page, and whom the installation belongs to."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from fastapi import Request
 
@@ -48,6 +49,11 @@ class Sito:
     contatto: Contatto
     dichiarazione: str
     privacy: str
+
+    @property
+    def prefisso(self) -> str:
+        """Where the service is on its host: empty at the root, else a path as ``/piano``."""
+        return urlsplit(self.base).path
 
 
 def sito_at(base: str, settings: Settings) -> Sito:

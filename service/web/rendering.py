@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
@@ -79,8 +78,8 @@ def render(sito: Sito, template: str, **values: Any) -> str:
 
 def _asset(sito: Sito) -> Callable[[str], str]:
     """Return what tells the address of a static file by its name."""
-    addresses, prefix = load_assets().addresses, urlsplit(sito.base).path
-    return lambda name: prefix + addresses[name]
+    addresses = load_assets().addresses
+    return lambda name: sito.prefisso + addresses[name]
 
 
 @cache

@@ -1,5 +1,6 @@
 // Requests to the service's own API, with failures told in words.
 
+import { BASE, pathHere } from "./base.js";
 import { t } from "./texts.js";
 
 const SLOW_MS = 5000;
@@ -20,17 +21,17 @@ export function isSuperseded(error) {
 }
 
 /**
- * Get JSON from an address of the API, or for what is posted to it.
+ * Get JSON from a path of the service, or for what is posted to it.
  * `signal` gives the request up; `onSlow` is called if it takes more than five seconds.
  */
-export async function getJson(address, { signal, onSlow, posted } = {}) {
+export async function getJson(path, { signal, onSlow, posted } = {}) {
   const deadline = new AbortController();
   const giveUp = () => deadline.abort();
   signal?.addEventListener("abort", giveUp);
   const slow = setTimeout(() => onSlow?.(), SLOW_MS);
   const late = setTimeout(giveUp, DEADLINE_MS);
   try {
-    const response = await fetch(address, { signal: deadline.signal, credentials: "same-origin", ...body(posted) });
+    const response = await fetch(BASE + path, { signal: deadline.signal, credentials: "same-origin", ...body(posted) });
     if (!response.ok) throw await problemOf(response);
     return await response.json();
   } catch (error) {
@@ -74,13 +75,8 @@ function problemText(response, problem) {
   return problem.detail || t("mappa.guasti.errore", { stato: String(response.status) });
 }
 
-/** The address of the next page on this very host, whatever name the service is known by. */
-export function nextAddress(links = []) {
+/** The path of the next page. */
+export function nextPath(links = []) {
   const link = links.find(({ rel }) => rel === "next");
-  return link ? onThisHost(link.href) : null;
-}
-
-export function onThisHost(href) {
-  const { pathname, search } = new URL(href, location.href);
-  return pathname + search;
+  return link ? pathHere(link.href) : null;
 }

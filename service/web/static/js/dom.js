@@ -12,25 +12,6 @@ export function el(name, attributes = {}, ...children) {
   return element;
 }
 
-/** A link to another site if the text is an http(s) address, else the label as plain text. */
-export function outsideLink(address, label) {
-  if (!isWebAddress(address)) return document.createTextNode(label);
-  return el(
-    "a",
-    { href: address, rel: "noopener noreferrer external", target: "_blank" },
-    label,
-    el("span", { class: "hidden-text" }, " (si apre in una nuova scheda)"),
-  );
-}
-
-export function isWebAddress(address) {
-  try {
-    return ["http:", "https:"].includes(new URL(address).protocol);
-  } catch {
-    return false;
-  }
-}
-
 /** Say something to those who use a screen reader. */
 export function announce(message) {
   document.getElementById("annunci").textContent = message;

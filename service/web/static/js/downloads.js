@@ -1,5 +1,6 @@
 // What a card offers as files: the same answer in the other formats of the API, with the same filters.
 
+import { BASE } from "./base.js";
 import { el } from "./dom.js";
 import { filterQuery } from "./filters.js";
 import { KINDS } from "./kinds.js";
@@ -25,18 +26,18 @@ export function placeFiles({ genere, codice }, filtri) {
   const projects = tables(`${base}/progetti`, filterQuery(filtri));
   const geojson = `/api/v1/progetti?${genere}=${encodeURIComponent(codice)}&f=geojson&limit=1000${filterQuery(filtri)}`;
   return [
-    { title: t("mappa.scarica.progetti"), files: [...projects, ["GeoJSON", geojson]] },
+    { title: t("mappa.scarica.progetti"), files: [...projects, ["GeoJSON", BASE + geojson]] },
     { title: t("mappa.scarica.obiettivi"), files: tables(`${base}/obiettivi`, filterQuery(filtri, { objectives: true })) },
   ];
 }
 
 /** Where a project or an objective is. */
-export function territoryFiles(address) {
-  return [{ title: t("mappa.scarica.territorio"), files: ["csv", "xlsx", "gpkg", "json"].map((form) => [NAMES[form], `${address}?f=${form}`]) }];
+export function territoryFiles(path) {
+  return [{ title: t("mappa.scarica.territorio"), files: ["csv", "xlsx", "gpkg", "json"].map((form) => [NAMES[form], `${BASE}${path}?f=${form}`]) }];
 }
 
 const NAMES = { csv: "CSV", xlsx: "XLSX", gpkg: "GeoPackage", json: "JSON" };
 
-function tables(address, query) {
-  return Object.entries(NAMES).map(([form, name]) => [name, `${address}?f=${form}${form === "json" ? "&limit=1000" : ""}${query}`]);
+function tables(path, query) {
+  return Object.entries(NAMES).map(([form, name]) => [name, `${BASE}${path}?f=${form}${form === "json" ? "&limit=1000" : ""}${query}`]);
 }

@@ -1,5 +1,7 @@
 // Numbers, dates and names, the Italian way.
 
+import { t } from "./texts.js";
+
 const NUMBER = new Intl.NumberFormat("it-IT", { maximumFractionDigits: 2, useGrouping: "always" });
 const MONTHS = [
   "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno",
@@ -44,7 +46,7 @@ export function length(metres) {
 
 export function share(value) {
   const percent = value * 100;
-  if (percent > 0 && percent < 0.1) return "meno dello 0,1 %";
+  if (percent > 0 && percent < 0.1) return t("mappa.quota_minima");
   return `${number(Math.round(percent * 10) / 10)} %`;
 }
 

@@ -1,5 +1,7 @@
 // What the page can show a card of: how each is called in the address, the API, the tiles and the pages.
 
+import { BASE } from "./base.js";
+
 /** `layer` and `key` name it in the vector tiles, `body` in the answers of the API; `place` if it has four parts. */
 export const KINDS = {
   comune: { path: "comuni", layer: "comuni", key: "istat", body: "comune", page: "/comuni/", place: true },
@@ -26,5 +28,5 @@ export function isPlace(genere) {
 /** The page of one, made on the server; null where there is none. */
 export function pageOf({ genere, codice }) {
   const page = KINDS[genere]?.page;
-  return page ? page + encodeURIComponent(codice) : null;
+  return page ? BASE + page + encodeURIComponent(codice) : null;
 }

@@ -1,6 +1,6 @@
 // The objectives of the plan at a place: the same four parts, read when the section is opened.
 
-import { getJson, nextAddress } from "./api.js";
+import { getJson, nextPath } from "./api.js";
 import { announce, el } from "./dom.js";
 import { filterQuery } from "./filters.js";
 import { number } from "./format.js";
@@ -47,10 +47,10 @@ export function objectives(address, luogo, { filtri, signal, open = false }) {
 /** All pages, put together part by part. */
 async function readAll(address, signal) {
   const whole = await getJson(address, { signal });
-  for (let next = nextAddress(whole.links); next; ) {
+  for (let next = nextPath(whole.links); next; ) {
     const page = await getJson(next, { signal });
     for (const key of PARTS) whole[key].push(...page[key]);
-    next = nextAddress(page.links);
+    next = nextPath(page.links);
   }
   return whole;
 }

@@ -18,7 +18,7 @@ const place = document.getElementById("mappa-ogc");
 const notice = document.getElementById("mappa-avviso");
 
 start().catch(() => {
-  notice.textContent = "La mappa non si può mostrare in questo momento: i dati sono nella tabella e nei file.";
+  notice.textContent = place.dataset.guasto;
   place.dataset.state = "non disponibile";
 });
 
@@ -41,7 +41,7 @@ async function showFeatures(maplibregl) {
   const box = boundsOf(data);
   if (box === null) {
     place.hidden = true;
-    notice.textContent = "Nessuno degli elementi di questa pagina ha una geometria.";
+    notice.textContent = place.dataset.vuota;
     return;
   }
   const sources = { comuni: { type: "vector", url: place.dataset.comuni }, elementi: { type: "geojson", data } };

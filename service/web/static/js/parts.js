@@ -1,6 +1,6 @@
 // The four parts of the answer of a place, never merged, and the pages that fill them.
 
-import { getJson, nextAddress } from "./api.js";
+import { getJson, nextPath } from "./api.js";
 import { announce, el } from "./dom.js";
 import { number } from "./format.js";
 import { PARTS, emptyWords, noData } from "./labels.js";
@@ -19,7 +19,7 @@ export function partSections(answer, { luogo, highlighter, signal }) {
     for (const key of PARTS) for (const each of page[key]) titles.set(each.id, each.titolo);
     for (const { key, list } of sections) list.append(...page[key].map((each) => projectItem(each, { luogo, titles, highlighter })));
     sections.forEach((each) => each.update());
-    next = nextAddress(page.links);
+    next = nextPath(page.links);
     foot.replaceChildren(...(next ? [moreButton("mappa.parti.piu")] : []));
   }
 

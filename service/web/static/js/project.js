@@ -1,8 +1,9 @@
 // One project of a list: what it is, its state, amount and sources, and why it is listed.
 
-import { el, isWebAddress, outsideLink } from "./dom.js";
+import { el } from "./dom.js";
 import { date, euro } from "./format.js";
 import { noData } from "./labels.js";
+import { isWebAddress, outsideLink } from "./links.js";
 import { reasons } from "./reasons.js";
 import { sourceList, sourcesText } from "./sources.js";
 import { cardAddress } from "./state.js";

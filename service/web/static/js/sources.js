@@ -1,8 +1,9 @@
 // Sources in words: document, publisher, date, licence; what comes from the press is marked.
 
-import { el, isWebAddress, outsideLink } from "./dom.js";
+import { el } from "./dom.js";
 import { date } from "./format.js";
 import { noData } from "./labels.js";
+import { isWebAddress, outsideLink } from "./links.js";
 import { t } from "./texts.js";
 
 export function sourceList(sources) {

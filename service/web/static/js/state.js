@@ -2,6 +2,7 @@
 // sent; back and forward work. `luogo` is null, {genere, codice}, {genere: "punto", punto} or {genere: "area" or
 // "linea", vertici}; points are [longitude, latitude].
 
+import { BASE } from "./base.js";
 import { KINDS } from "./kinds.js";
 
 export const FILTERS = ["missione", "driver", "stato", "edizione", "finanziamento"];
@@ -28,7 +29,7 @@ export function format({ luogo = null, filtri = {}, strati = null, vista = null 
   if (strati) parts.push(`strati=${encoded(strati.join(","))}`);
   if (vista) parts.push(`vista=${vista.zoom.toFixed(2)},${fixed(vista.centro[0])},${fixed(vista.centro[1])}`);
   const text = parts.filter(Boolean).join("&");
-  return text ? `/?${text}` : "/";
+  return text ? `${BASE}/?${text}` : `${BASE}/`;
 }
 
 /** Whether two places are one. */

@@ -24,7 +24,7 @@ function tellSlow(line) {
   announce(t("mappa.lento"));
 }
 
-/** A failure in words, with a way on: try again, or the names that come nearest. */
+/** A failure in words, with a way on: try again or, where there is no such thing, the names that come nearest. */
 export function failure({ title, error, luogo, retry, close }) {
   const unknown = Boolean(luogo.codice) && (error.status === 404 || error.status === 400);
   return el(
@@ -38,7 +38,7 @@ export function failure({ title, error, luogo, retry, close }) {
       el("p", {}, error.message),
       error.accepted.length ? nearest(luogo.genere, error.accepted) : null,
     ),
-    el("p", {}, el("button", { type: "button", class: "button", onclick: retry }, t("mappa.riprova"))),
+    unknown ? null : el("p", {}, el("button", { type: "button", class: "button", onclick: retry }, t("mappa.riprova"))),
   );
 }
 

@@ -1,6 +1,7 @@
 // The style of the map: this service's own (/styles/piano.json), with what the page marks on it.
 
-import { getJson, onThisHost } from "./api.js";
+import { getJson } from "./api.js";
+import { BASE, pathHere } from "./base.js";
 import { CHOSEN, REACHED, SKETCH } from "./colours.js";
 import { KINDS } from "./kinds.js";
 
@@ -37,7 +38,7 @@ export async function readStyle({ background, shown, ...options }) {
 
 /** An address of this service on the host that the page came from; {z} and the like stay as they are. */
 function here(address) {
-  const path = onThisHost(address).replaceAll("%7B", "{").replaceAll("%7D", "}");
+  const path = BASE + pathHere(address).replaceAll("%7B", "{").replaceAll("%7D", "}");
   return location.origin + path;
 }
 
