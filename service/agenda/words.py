@@ -215,7 +215,8 @@ def stato(progetto: Progetto) -> str:
     text = progetto.stato_testo
     if text:
         word = text if text.casefold().startswith(word) else f"{word} ({text})"
-    return f"{word}, {date(progetto.stato_al) if progetto.stato_al else STATO_SENZA_DATA}"
+    when = f"dato: {date(progetto.stato_al)}" if progetto.stato_al else STATO_SENZA_DATA
+    return f"{word}; {when}"
 
 
 def stato_breve(progetto: Progetto) -> str:

@@ -45,10 +45,11 @@ COVERED = columns_of(Comune, elementi.ComuneDiElemento, without=("comune",))
 
 @dataclass(frozen=True, slots=True)
 class Pagina:
-    """A layer in the API: where it is, what answers, which filters it has beside those of all."""
+    """A layer in the API: where it is, under which heading, what answers, its own filters."""
 
     strato: Strato
     path: str
+    tag: str
     noun: str
     elenco: type[BaseModel]
     uno: type[BaseModel]
@@ -62,11 +63,6 @@ class Pagina:
         return (*self.filters, *FILTRI_ELEMENTI, *PAGINA, "geometria")
 
     @property
-    def tag(self) -> str:
-        """Under which heading the document lists it."""
-        return self.path.strip("/").replace("-", " ")
-
-    @property
     def title(self) -> str:
         """Its elementi, with their article."""
         return self.strato.titolo
@@ -76,6 +72,7 @@ PAGES = (
     Pagina(
         STRATI["parchi"],
         "/parchi",
+        "parchi",
         "parco",
         schemas.ElencoParchi,
         schemas.ParcoConCollegamenti,
@@ -86,6 +83,7 @@ PAGES = (
     Pagina(
         STRATI["plis"],
         "/plis",
+        "PLIS",
         "plis",
         schemas.ElencoPlis,
         schemas.PlisConCollegamenti,
@@ -96,6 +94,7 @@ PAGES = (
     Pagina(
         STRATI["navigli"],
         "/navigli",
+        "navigli",
         "naviglio",
         schemas.ElencoNavigli,
         schemas.NaviglioConCollegamenti,
@@ -106,6 +105,7 @@ PAGES = (
     Pagina(
         STRATI["nodi_trasporto"],
         "/nodi-trasporto",
+        "nodi di trasporto",
         "nodo",
         schemas.ElencoNodi,
         schemas.NodoConCollegamenti,

@@ -75,11 +75,11 @@ def test_words_are_written_the_italian_way(written: str, expected: str) -> None:
 
 
 def test_a_state_has_the_words_of_its_source_and_its_date() -> None:
-    assert plain(words.stato(PROGETTO)) == "lavori in corso, luglio_2024"
+    assert plain(words.stato(PROGETTO)) == "lavori in corso; dato: luglio_2024"
     told = replace(PROGETTO, stato_testo="cantiere aperto")
-    assert plain(words.stato(told)) == "lavori in corso (cantiere aperto), luglio_2024"
+    assert plain(words.stato(told)) == "lavori in corso (cantiere aperto); dato: luglio_2024"
     repeated = replace(PROGETTO, stato_testo="Lavori in corso da maggio", stato_al=None)
-    assert words.stato(repeated) == "Lavori in corso da maggio, data dello stato non nota"
+    assert words.stato(repeated) == "Lavori in corso da maggio; data dello stato non nota"
 
 
 def test_an_old_or_undated_state_is_said_to_be() -> None:
