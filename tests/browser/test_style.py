@@ -31,7 +31,7 @@ map.on("styleimagemissing", ({{ id }}) => problems.push("no image " + id));
 LOOK = """([lon, lat, zoom]) => new Promise((done) => {
   map.jumpTo({ center: [lon, lat], zoom });
   map.triggerRepaint();
-  map.once("idle", done);
+  map.once("idle", () => done());
 })"""
 DRAWN = """(pattern) => {
   const wanted = map.getLayersOrder().filter((id) => new RegExp(pattern).test(id));
@@ -46,11 +46,11 @@ LOADED = """(collection) => map.querySourceFeatures("piano", { sourceLayer: coll
 HIDE = """(pattern) => new Promise((done) => {
   for (const id of map.getLayersOrder())
     if (new RegExp(pattern).test(id)) map.setLayoutProperty(id, "visibility", "none");
-  map.once("idle", done);
+  map.once("idle", () => done());
 })"""
 WEAR = """(address) => new Promise((done) => {
   map.setStyle(address, { diff: false });
-  map.once("idle", done);
+  map.once("idle", () => done());
 })"""
 NAMES = ":nome:"
 SIGNS = "^(?!.*:nome:)."
@@ -68,7 +68,7 @@ class Map:
         )
         self.page.set_viewport_size(SIZE)  # type: ignore[arg-type] # a plain dict will do
         watched.open("/prova")
-        self.page.evaluate("new Promise((done) => map.once('idle', done))")
+        self.page.evaluate("new Promise((done) => map.once('idle', () => done()))")
 
     def wear(self, style: str) -> None:
         """Put another style on."""
