@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -74,26 +75,37 @@ def browser() -> Iterator[Browser]:
         made.close()
 
 
+@dataclass
+class Contexts:
+    """Contexts by their options: what pages share, a window, and the files that a browser keeps."""
+
+    browser: Browser
+    kept: dict[str, BrowserContext] = field(default_factory=dict)
+
+    def new(self, options: dict[str, Any]) -> BrowserContext:
+        made = self.browser.new_context(**{**DESKTOP, **options})
+        made.set_default_timeout(DEADLINE_MS)
+        return made
+
+    def get(self, options: dict[str, Any]) -> BrowserContext:
+        key = repr(sorted(options.items()))
+        if key not in self.kept:
+            self.kept[key] = self.new(options)
+        return self.kept[key]
+
+
 @pytest.fixture(scope="session")
-def desktop(browser: Browser) -> Iterator[BrowserContext]:
-    """What most pages share: a window, and the files that a browser keeps."""
-    made = browser.new_context(**DESKTOP)
-    made.set_default_timeout(DEADLINE_MS)
+def contexts(browser: Browser) -> Iterator[Contexts]:
+    made = Contexts(browser)
     yield made
-    made.close()
+    for each in made.kept.values():
+        each.close()
 
 
 @pytest.fixture
-def context(request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    """The shared context, or one with the options that a test asks for."""
-    options = getattr(request, "param", None)
-    if options is None:
-        yield request.getfixturevalue("desktop")
-        return
-    made = request.getfixturevalue("browser").new_context(**{**DESKTOP, **options})
-    made.set_default_timeout(DEADLINE_MS)
-    yield made
-    made.close()
+def context(request: pytest.FixtureRequest, contexts: Contexts) -> BrowserContext:
+    """The context that tests share, or that of those that ask for the same options."""
+    return contexts.get(getattr(request, "param", None) or {})
 
 
 @contextmanager

@@ -1,11 +1,13 @@
 """What the first view costs: bytes, shifts of the layout; and that the page works at any width."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Watched
+from service.background import Server
+from tests.browser.conftest import Contexts, Watched, watching
 from tests.browser.walking import heading, ready_map
 
 FIRST_VIEW_BYTES = 1_200_000
@@ -15,7 +17,7 @@ new PerformanceObserver((list) => {
   for (const each of list.getEntries()) if (!each.hadRecentInput) window.shifted += each.value;
 }).observe({ type: "layout-shift", buffered: true });
 """
-FRESH: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 WIDTHS = [
     {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True},
     {"viewport": {"width": 640, "height": 360}},
@@ -24,9 +26,20 @@ WIDTHS = [
 ]
 
 
-@pytest.mark.parametrize("context", [FRESH, WIDTHS[0]], indirect=True)
-def test_the_first_view_is_light_and_does_not_shift(watched: Watched) -> None:
-    page = watched.page
+@pytest.fixture
+def first_view(
+    request: pytest.FixtureRequest, contexts: Contexts, live_server: Server
+) -> Iterator[Watched]:
+    """A page of a browser that holds no file of the service."""
+    made = contexts.new(request.param)
+    with watching(made, live_server.address) as watched:
+        yield watched
+    made.close()
+
+
+@pytest.mark.parametrize("first_view", [DESK, WIDTHS[0]], indirect=True)
+def test_the_first_view_is_light_and_does_not_shift(first_view: Watched) -> None:
+    page = first_view.page
     page.add_init_script(SHIFTS)
     sizes: list[int] = []
 
@@ -36,7 +49,7 @@ def test_the_first_view_is_light_and_does_not_shift(watched: Watched) -> None:
         )
 
     page.on("requestfinished", count)
-    watched.open()
+    first_view.open()
     ready_map(page)
     expect(page.locator(".welcome h2")).to_be_visible()
     page.wait_for_timeout(300)
