@@ -1,7 +1,7 @@
 # Every target works from an empty clone, as root or not, twice in a row, and while another runs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs test bench check clean-db lock venv
+.PHONY: help up down status logs test proof bench check clean-db lock venv
 UV ?= uv
 
 help: ## Mostra questo aiuto
@@ -28,6 +28,9 @@ check: venv ## Controlla i dati caricati: conteggi, superfici, codici, fonti, in
 
 test: ## Esegue tutte le prove, con una base di dati propria
 	@./scripts/test.sh
+
+proof: ## Esegue tutte le prove, e di ogni serie anche i casi intermedi
+	@./scripts/test.sh -m ""
 
 bench: ## Misura l'API, la prima vista, le tessere, le pagine di elementi e il WMS, anche accanto ad altri server (quindici minuti)
 	@./scripts/venv.sh dev

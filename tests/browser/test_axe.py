@@ -10,7 +10,8 @@ from tests.browser.conftest import Watched
 from tests.browser.walking import open_layers, ready_map, wait_for_names
 from tests.pages import ADDRESSES, PROBLEMS
 
-WIDTHS = ({"width": 1280, "height": 800}, {"width": 360, "height": 740})
+DESK, PHONE = {"width": 1280, "height": 800}, {"width": 360, "height": 740}
+BOTH = (DESK, PHONE)
 AREA = "/?area=9.08,45.42;9.13,45.42;9.13,45.45;9.08,45.45"
 CORSICO = "/?comune=015093"
 AGENDA = "/zone-omogenee/sud-est/agenda.html"
@@ -18,11 +19,11 @@ MAKING_AN_AGENDA_MS = 90_000
 SERVER_PAGES = [each for each in ADDRESSES if each != "/"]
 
 
-def faults(page: Page) -> list[str]:
+def faults(page: Page, *sizes: dict[str, int]) -> list[str]:
     """What is found at each width, told with it."""
     found = []
-    for size in WIDTHS:
-        page.set_viewport_size(size)
+    for size in sizes or BOTH:
+        page.set_viewport_size(size)  # type: ignore[arg-type] # a plain dict will do
         page.wait_for_timeout(100)
         found += [f"{size['width']} px: {each}" for each in violations(page)]
     return found
@@ -95,13 +96,17 @@ STATES: dict[str, tuple[str, Callable[[Page], None]]] = {
 }
 
 
+@pytest.mark.parametrize(
+    "size",
+    [pytest.param(PHONE, id="360"), pytest.param(DESK, id="1280", marks=pytest.mark.proof)],
+)
 @pytest.mark.parametrize("address", [*SERVER_PAGES, *PROBLEMS])
-def test_a_page_has_no_violation(watched: Watched, address: str) -> None:
+def test_a_page_has_no_violation(watched: Watched, address: str, size: dict[str, int]) -> None:
     page = watched.open(address)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     for drawn in page.locator("#mappa-ogc:visible").all():
         expect(drawn).to_have_attribute("data-state", "pronta")
-    assert faults(page) == []
+    assert faults(page, size) == []
 
 
 def test_an_agenda_has_no_violation(watched: Watched) -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watched
-from tests.browser.walking import heading, ready_map, until
+from tests.browser.walking import heading, module, ready_map, until
 
 INCIDENZA = re.compile("/api/v1/incidenza")
 AREA = "/?area=9.08,45.42;9.13,45.42;9.13,45.45;9.08,45.45"
@@ -89,10 +89,7 @@ def test_coordinates_of_both_kinds_can_be_written(watched: Watched) -> None:
     "text", ["9.19 45.46", "9,19 45,46", "9.19, 45.46", "9.19;45.46", "9.19,45.46"]
 )
 def test_a_pair_is_read_as_people_write_it(watched: Watched, text: str) -> None:
-    page = watched.open()
-    main = page.locator("script[type=module]").get_attribute("src")
-    assert main is not None
-    found = page.evaluate(READ, [main.replace("main", "sketch"), text])
+    found = watched.page.evaluate(READ, [module(watched, "sketch.js"), text])
     assert found == {"points": [[9.19, 45.46]], "wrong": None}
 
 

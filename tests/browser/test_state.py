@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import DESKTOP, Watched
-from tests.browser.walking import choose_by_keyboard, heading, ready_map
+from tests.browser.walking import choose_by_keyboard, heading, module, ready_map
 
 FILTERED = (
     "/?zona=sud-est&driver=D05&stato=lavori&strati=comuni,zone_omogenee&vista=10.50,9.33,45.37"
@@ -96,6 +96,5 @@ PARSED = """async ([module, text]) => {
     ],
 )
 def test_an_address_is_read_and_written_alike(watched: Watched, given: str, kept: str) -> None:
-    page = watched.open()
-    module = page.locator("script[type=module]").get_attribute("src").replace("main.js", "state.js")
-    assert page.evaluate(PARSED, [module, given]) == kept
+    address = module(watched, "state.js")
+    assert watched.page.evaluate(PARSED, [address, given]) == kept

@@ -5,6 +5,7 @@ from pyproj import Transformer
 
 from geo.crs import STORAGE
 from tests.browser.conftest import Watched
+from tests.browser.walking import module
 
 PROJECT = """async ([module, name, points]) => {
   const projection = await import(module);
@@ -20,10 +21,8 @@ DEGREES = 1e-11
 
 
 def project(watched: Watched, name: str, points: list[tuple[float, float]]) -> list[list[float]]:
-    page = watched.open("/")
-    main = page.locator("script[type=module]").get_attribute("src")
-    assert main is not None
-    found: list[list[float]] = page.evaluate(PROJECT, [main.replace("main", "utm"), name, points])
+    address = module(watched, "utm.js")
+    found: list[list[float]] = watched.page.evaluate(PROJECT, [address, name, points])
     return found
 
 

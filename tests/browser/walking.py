@@ -1,8 +1,12 @@
 """Steps that the walks share."""
 
 import re
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, Route, expect
+
+from service.web.assets import load_assets
+from tests.browser.conftest import Watched
 
 TRIES, PAUSE_MS = 75, 200
 
@@ -61,6 +65,12 @@ def hold(page: Page, address: re.Pattern[str]) -> list[Route]:
 
     page.route(address, keep)
     return held
+
+
+def module(watched: Watched, name: str) -> str:
+    """Open a page without a map, and return the address of a script to import there."""
+    watched.open("/accessibilita")
+    return urlsplit(watched.root).path.rstrip("/") + load_assets().addresses[f"js/{name}"]
 
 
 def layer(page: Page, name: str) -> Locator:

@@ -8,7 +8,19 @@ import pytest
 
 from service.fingerprint import PROJECT
 
-TARGETS = {"help", "up", "down", "status", "logs", "test", "bench", "check", "clean-db", "lock"}
+TARGETS = {
+    "help",
+    "up",
+    "down",
+    "status",
+    "logs",
+    "test",
+    "proof",
+    "bench",
+    "check",
+    "clean-db",
+    "lock",
+}
 
 
 def make(*args: str) -> str:
