@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from geo.crs import STORAGE, WEB
-from service.queries.collection import Collection, Property
+from service.queries.collection import Collection, Property, told_properties
 from service.queries.ows import Dimension, item_data, place_data
 
 PLACE = ("luogo_layer", "luogo")
@@ -89,16 +89,15 @@ def _items(collection: Collection, geometria: str) -> FeatureType:
 
 def _drawn(collection: Collection, geometria: str, part: str) -> FeatureType:
     """Return a part of what is drawn; its key is the subject's and, if it has one, the place's."""
-    drawing = collection.drawing
     dimension, shape = _KINDS[geometria]
-    names = [each.nome for each in drawing.properties]
+    names = [each.nome for each in collection.drawing.properties]
     own = collection.chiave if collection.chiave in names else names[0]
     key = [own, *(each for each in PLACE if each in names)]
     return FeatureType(
         f"{collection.id}_{part}",
         collection,
         part,
-        drawing.properties,
+        told_properties(collection),
         geometria,
         shape,
         WEB,

@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from service.ows.info import GEOMETRY
-from service.queries.collection import Collection, Property
+from service.queries.collection import Collection, Property, told_properties
 
 GML = "{http://www.opengis.net/gml}"
 NOTHING = "Qui non c'è nulla degli strati chiesti."
@@ -78,14 +78,13 @@ def as_geojson(found: Sequence[Found], srid: int) -> Json:
         "features": [
             {
                 "type": "Feature",
-                "id": f"{each.collection.id}.{n}",
                 "geometry": each.geometry,
                 "properties": {
                     "strato": each.collection.id,
                     **{prop.nome: _typed(each, prop) for prop in _properties(each)},
                 },
             }
-            for n, each in enumerate(found, start=1)
+            for each in found
         ],
     }
 
@@ -122,7 +121,7 @@ def as_gml(body: bytes) -> bytes:
 
 
 def _properties(each: Found) -> list[Property]:
-    return [prop for prop in each.collection.drawing.properties if prop.nome in each.values]
+    return [prop for prop in told_properties(each.collection) if prop.nome in each.values]
 
 
 def _told(each: Found) -> list[tuple[str, str]]:
@@ -137,7 +136,8 @@ def _told(each: Found) -> list[tuple[str, str]]:
 def _shown(prop: Property, text: str) -> str:
     if prop.tipo == "boolean":
         return "sì" if text == "1" else "no"
-    return f"{text} {prop.unita}" if prop.unita else text
+    told = text.replace(".", ",") if prop.tipo == "number" else text
+    return f"{told} {prop.unita}" if prop.unita else told
 
 
 def _typed(each: Found, prop: Property) -> Any:

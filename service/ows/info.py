@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from service.ows.drawing import Drawn, drawn, srs_list
 from service.ows.mapfile import Files, Lines, block, map_text, metadata, postgis, quoted
-from service.queries.collection import Collection
-from service.queries.ows import Dimension, drawn_data
+from service.queries.collection import Collection, told_properties
+from service.queries.ows import Dimension, told_data
 
 _SHAPES: Mapping[Dimension, tuple[str, str, int]] = {
     0: ("POINT", "punti", 8),
@@ -42,8 +42,7 @@ def _name(each: Drawn, dimension: Dimension) -> str:
 
 
 def _layer(each: Drawn, dimension: Dimension) -> Lines:
-    properties = each.collection.drawing.properties
-    names = [prop.nome for prop in properties]
+    names = [prop.nome for prop in told_properties(each.collection)]
     shape, _, tolerance = _SHAPES[dimension]
     values = {
         "wms_title": each.collection.titolo,
@@ -56,7 +55,7 @@ def _layer(each: Drawn, dimension: Dimension) -> Lines:
         f"NAME {quoted(_name(each, dimension))}",
         f"TYPE {shape}",
         "STATUS OFF",
-        postgis(drawn_data(each.collection, names, (dimension,), zoom=None, margin_m=0)),
+        postgis(told_data(each.collection, dimension)),
         'TEMPLATE "void"',
         f"TOLERANCE {tolerance}",
         "TOLERANCEUNITS PIXELS",

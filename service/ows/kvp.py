@@ -73,6 +73,15 @@ class Kvp:
             raise invalid(name, value, tuple(accepted))
         return found
 
+    def operation(self, known: Mapping[str, str]) -> str:
+        """Return the operation that is asked for, whatever its case, of those by their names."""
+        value = self.text("REQUEST")
+        found = {key.lower(): meaning for key, meaning in known.items()}.get(value.lower())
+        if found is None:
+            accepted = tuple(dict.fromkeys(known.values()))
+            raise invalid("REQUEST", value, accepted, "OperationNotSupported")
+        return found
+
     def whole(self, name: str, low: int, high: int, default: int | None = None) -> int:
         """Return a whole number within its bounds."""
         value = self.text(name, None if default is None else str(default))

@@ -93,12 +93,14 @@ def _own(each: FeatureType, told: Told) -> dict[str, str]:
 
 def _without(each: FeatureType, told: Told) -> str:
     """Say what the type leaves out."""
+    facts = told.facts[each.collection.id]
     if each.parte:
         return (
             "Una riga per ogni luogo nominato; i luoghi di cui non si conosce il perimetro non ci "
-            "sono."
+            f"sono. In nessuno dei tipi con punti, linee e aree: {facts.senza_luogo} di "
+            f"{facts.elementi}; sono nella OGC API."
         )
-    missing = told.facts[each.collection.id].senza_geometria
+    missing = facts.senza_geometria
     if not missing:
         return ""
     return f"Senza geometria propria, e perciò non qui: {missing}; sono nella OGC API."

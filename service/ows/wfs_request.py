@@ -72,7 +72,7 @@ def read_wfs(kvp: Kvp, known: Mapping[str, FeatureType]) -> WfsRequest:
     """
     if kvp.text("SERVICE", "WFS").upper() != "WFS":
         raise invalid("SERVICE", kvp.text("SERVICE"), ("WFS",))
-    operation = kvp.choice("REQUEST", {each: each for each in OPERATIONS})
+    operation = kvp.operation({each: each for each in OPERATIONS})
     older = _is_older(kvp, operation)
     if older:
         kvp = newer_words(kvp, operation)

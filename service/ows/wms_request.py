@@ -112,7 +112,7 @@ def read_wms(kvp: Kvp, collections: Mapping[str, Collection]) -> WmsRequest:
         raise invalid("SERVICE", kvp.text("SERVICE"), ("WMS",))
     if kvp.has("FILTER"):
         raise OwsRefused("InvalidParameterValue", "FILTER", "Il WMS non filtra: lo fa il WFS.")
-    operation = kvp.choice("REQUEST", {each: each for each in OPERATIONS} | {"map": "GetMap"})
+    operation = kvp.operation({each: each for each in OPERATIONS} | {"map": "GetMap"})
     if operation == "GetCapabilities":
         return Told("GetCapabilities", read_version(kvp, {**OLDER, **VERSIONS}))
     version = read_version(kvp, VERSIONS)
@@ -122,6 +122,7 @@ def read_wms(kvp: Kvp, collections: Mapping[str, Collection]) -> WmsRequest:
         return _point(kvp, collections, version)
     if operation == "GetLegendGraphic":
         (layer,) = _layers(kvp, "LAYER", [*collections, PIANO], limit=1)
+        _require_styles(kvp, [layer])
         return Legend(layer, _picture_format(kvp, PNG))
     layers = _layers(kvp, "LAYERS", [*collections, PIANO])
     what: Literal["DescribeLayer", "GetStyles"] = (
@@ -163,10 +164,10 @@ def read_crs(kvp: Kvp, version: Version) -> Crs:
     """Read the system of coordinates."""
     name = "CRS" if version == "1.3.0" else "SRS"
     value = kvp.text(name)
-    crs = CRS_BY_NAME.get(value.upper())
-    if crs is None or (version == "1.1.1" and value.upper() == "CRS:84"):
-        raise invalid(name, value, tuple(CRS_BY_NAME), f"Invalid{name}")
-    return crs
+    known = [each for each in CRS_BY_NAME if version == "1.3.0" or each != "CRS:84"]
+    if value.upper() not in known:
+        raise invalid(name, value, known, f"Invalid{name}")
+    return CRS_BY_NAME[value.upper()]
 
 
 def read_box(kvp: Kvp, crs: Crs, *, flipped: bool) -> Box:

@@ -11,6 +11,8 @@ from sqlalchemy import TableClause, column, table
 
 Tipo = Literal["string", "integer", "number", "boolean", "date", "strings"]
 """``strings`` is an array of text."""
+ABSENT = "assente"
+"""The precisione of what has no geometry of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,14 @@ class Collection:
     risorse: tuple[str, ...]
     drawing: Drawing
     tempo: tuple[str, str] | None = None
+
+
+def told_properties(collection: Collection) -> tuple[Property, ...]:
+    """Return what is told of what is drawn: what tiles carry, and note and sources of the item."""
+    drawn = collection.drawing.properties
+    names = {each.nome for each in drawn}
+    own = (p for p in collection.properties if not p.in_tiles and p.nome not in names)
+    return (*drawn, *own)
 
 
 def view_of(vista: str, *names: str) -> TableClause:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.crs import STORAGE
-from service.queries.collection import Collection, items_view, view_of
+from service.queries.collection import ABSENT, Collection, items_view, view_of
 from service.queries.crs import DEGREES
 from service.queries.density import Density, make_density, sample_of
 from service.queries.page import STAMP, Stamped
@@ -39,6 +39,8 @@ class CollectionFacts:
     ----------
     senza_geometria
         How many of the features have no geometry.
+    senza_luogo
+        How many of them are drawn at no place whose geometry is known.
     bbox
         West, south, east, north in degrees: holds every geometry. None if there is none.
     drawn
@@ -53,6 +55,7 @@ class CollectionFacts:
 
     elementi: int
     senza_geometria: int
+    senza_luogo: int
     bbox: Sides | None
     drawn: Sides | None
     interval: tuple[date | None, date | None] | None
@@ -87,7 +90,11 @@ async def list_facts(
 
 def _facts(collection: Collection) -> ColumnElement[Any]:
     view = items_view(collection)
-    parts: dict[str, ColumnElement[Any]] = {"elementi": func.count(), "drawn": _drawn(collection)}
+    parts: dict[str, ColumnElement[Any]] = {
+        "elementi": func.count(),
+        "drawn": _drawn(collection),
+        "con_luogo": _placed(collection),
+    }
     if collection.geometria is not None:
         extent = func.ST_SetSRID(func.ST_Extent(view.c.geom), STORAGE)
         parts["con_geometria"] = func.count(view.c.geom)
@@ -105,6 +112,17 @@ def _drawn(collection: Collection) -> ColumnElement[Any]:
     drawing = view_of(collection.drawing.vista, "geom_3857")
     extent = select(_sides(func.ST_Extent(drawing.c.geom_3857))).select_from(drawing)
     return extent.scalar_subquery()
+
+
+def _placed(collection: Collection) -> ColumnElement[Any]:
+    names = {each.nome for each in collection.drawing.properties}
+    shape, key, how = "geom_3857", collection.chiave, "precisione"
+    drawing = view_of(collection.drawing.vista, shape, key, *({how} & names))
+    known = [drawing.c[how] != ABSENT] if how in names else []
+    placed = select(func.count(drawing.c[key].distinct())).where(
+        drawing.c[shape].is_not(None), *known
+    )
+    return placed.scalar_subquery()
 
 
 def _sides(extent: Any) -> ColumnElement[Any]:
@@ -142,6 +160,7 @@ def _make(collection: Collection, facts: Any) -> CollectionFacts:
     return CollectionFacts(
         elementi=facts["elementi"],
         senza_geometria=facts["elementi"] - facts.get("con_geometria", 0),
+        senza_luogo=facts["elementi"] - facts["con_luogo"],
         bbox=None if bbox is None or bbox[0] is None else _outward(*bbox),
         drawn=None if drawn[0] is None else tuple(drawn),
         interval=None if collection.tempo is None else (first, last),

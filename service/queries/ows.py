@@ -32,7 +32,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.types import NullType
 
 from geo.crs import STORAGE, WEB
-from service.queries.collection import Collection, Property, view_of
+from service.queries.collection import ABSENT, Collection, Property, told_properties, view_of
 
 Dimension = Literal[0, 1, 2]
 """Of a geometry: points, lines, areas."""
@@ -40,8 +40,6 @@ ID, GEOM_3857 = "id", "geom_3857"
 DIMENSIONE, QUANTI, RIGA = "dimensione", "quanti", "riga"
 ORDINE = "__ordine"
 """Ends the name of the text that a number is put in order by."""
-ABSENT = "assente"
-"""The precisione of what has no geometry of its own."""
 _BOX: ColumnElement[Any] = literal_column("!BOX!")
 _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call] # SQLAlchemy's
 
@@ -79,6 +77,25 @@ def drawn_data(
         select(view.c.id, *_columns(view, collection, names), dimension.label(DIMENSIONE), shape)
         .select_from(source)
         .where(dimension.in_(dimensions), _within(view, margin_m))
+        .order_by(view.c.id)
+    )
+    return _data(rows, GEOM_3857, WEB)
+
+
+def told_data(collection: Collection, dimension: Dimension) -> str:
+    """Return what is drawn of a collection with all that is told of it.
+
+    Returns
+    -------
+    str
+        ``id``, ``told_properties`` and ``geom_3857``, in the order of ``id``.
+    """
+    view = _drawn_view(collection)
+    source, columns = _told(collection, view)
+    rows = (
+        select(view.c.id, *columns, view.c.geom_3857)
+        .select_from(source)
+        .where(func.ST_Dimension(view.c.geom_3857) == dimension, _within(view, 0))
         .order_by(view.c.id)
     )
     return _data(rows, GEOM_3857, WEB)
@@ -181,14 +198,16 @@ def place_data(collection: Collection, key: Sequence[str], dimension: Dimension)
     view = _drawn_view(collection)
     has_precision = any(each.nome == "precisione" for each in collection.drawing.properties)
     own = [view.c.precisione != ABSENT] if has_precision else []
+    source, columns = _told(collection, view)
     rows = (
         select(
             view.c.id,
             _id_of(func.concat_ws("_", *(view.c[each] for each in key))).label(RIGA),
-            *(_column(view, each) for each in collection.drawing.properties),
+            *columns,
             *_orders(view, collection.drawing.properties),
             view.c.geom_3857,
         )
+        .select_from(source)
         .where(func.ST_Dimension(view.c.geom_3857) == dimension, *own)
         .order_by(literal_column(RIGA))
     )
@@ -199,6 +218,15 @@ def _drawn_view(collection: Collection) -> FromClause:
     names = [each.nome for each in collection.drawing.properties]
     ready = () if collection.drawing.generalised is None else ("elemento_id",)
     return view_of(collection.drawing.vista, ID, GEOM_3857, *ready, *names).alias("v")
+
+
+def _told(collection: Collection, view: FromClause) -> tuple[FromClause, list[Label[Any]]]:
+    """Return the view of what is drawn joined to that of the items, and what is told from both."""
+    drawn = collection.drawing.properties
+    key, own = collection.chiave, told_properties(collection)[len(drawn) :]
+    item = view_of(collection.vista, key, *(each.nome for each in own)).alias("i")
+    columns = [*(_column(view, each) for each in drawn), *(_column(item, each) for each in own)]
+    return view.outerjoin(item, item.c[key] == view.c[key]), columns
 
 
 def _shape(

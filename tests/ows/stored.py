@@ -11,6 +11,7 @@ from service.ows.feature_types import FeatureType, feature_types
 from service.queries.catalog import COLLECTIONS
 
 TYPES = feature_types(tuple(COLLECTIONS.values()))
+NOTED = {"progetti": ", nota", "obiettivi": ""}
 DIMENSION = {"POINT": 0, "LINE": 1, "POLYGON": 2}
 
 
@@ -27,9 +28,13 @@ def rows_of(connection: Connection, of: FeatureType) -> list[Row]:
     """Return the features of a type by their ids, read without the query that MapServer has."""
     names = [each.nome for each in of.properties]
     if of.parte:
-        own = "identificativo" if "identificativo" in names else "codice"
-        key = f"concat_ws('_', {own}, {', '.join(n for n in names if n in PLACE)})"
-        source, geometry = of.collection.drawing.vista, "ST_Transform(geom_3857, 7791)"
+        key = f"concat_ws('_', {of.collection.chiave}, {', '.join(n for n in names if n in PLACE)})"
+        item = f"select {of.collection.chiave}, fonte, licenza{NOTED[of.collection.id]}"
+        source = f"{of.collection.drawing.vista} join ({item} from {of.collection.vista}) i"
+        source, geometry = (
+            f"{source} using ({of.collection.chiave})",
+            "ST_Transform(geom_3857, 7791)",
+        )
         own = "precisione is distinct from 'assente'" if "precisione" in names else "true"
     else:
         key, source, geometry, own = of.collection.chiave, of.collection.vista, "geom", "true"

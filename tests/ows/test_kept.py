@@ -129,6 +129,17 @@ def test_equal_questions_have_one_answer_whatever_the_words(client: TestClient) 
     assert get(client, WMS, plain).headers["etag"] == get(client, WMS, other).headers["etag"]
 
 
+@pytest.mark.parametrize("service", ["wms", "wfs"])
+def test_the_tag_is_that_of_the_addresses_too(client: TestClient, service: str) -> None:
+    asked = {"SERVICE": service, "REQUEST": "GetCapabilities"}
+    tag = client.get(f"/ows/{service}", params=asked).headers["etag"]
+    held = {"If-None-Match": tag}
+    assert client.get(f"/ows/{service}", params=asked, headers=held).status_code == 304
+    other = client.get(f"/ows/{service}", params=asked, headers={**held, "Host": "sit.esempio"})
+    assert other.status_code == 200
+    assert "http://sit.esempio/ows" in other.text
+
+
 def test_features_are_never_kept(client: TestClient) -> None:
     params = {"SERVICE": "WFS", "VERSION": "2.0.0", "REQUEST": "GetFeature", "TYPENAMES": "comuni"}
     response = get(client, WFS, {**params, "COUNT": "1"})

@@ -5,10 +5,12 @@ from xml.etree import ElementTree
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import Connection, text
 
 from service.ows.fes import COMPARISONS, DISTANCES, SPATIAL
+from service.queries.catalog import COLLECTIONS
 from tests.ows.asking import SYSTEMS, WFS, get
-from tests.ows.stored import TYPES
+from tests.ows.stored import TYPES, Row
 from tests.ows.test_wfs_features import ask
 
 OWS = "{http://www.opengis.net/ows/1.1}"
@@ -146,6 +148,20 @@ def test_sources_and_licences_are_told(told: ElementTree.Element) -> None:
 def elements(root: ElementTree.Element, name: str) -> list[tuple[str | None, str | None]]:
     found = root.findall(f"{XS}complexType[@name='{name}Type']//{XS}sequence/{XS}element")
     return [(each.get("name"), each.get("type")) for each in found]
+
+
+@pytest.mark.parametrize("name", ["progetti", "obiettivi"])
+def test_how_many_are_in_no_type_is_told(
+    told: ElementTree.Element, stored: dict[str, list[Row]], connection: Connection, name: str
+) -> None:
+    collection = COLLECTIONS[name]
+    parts = [f"{name}_{part}" for part in ("punti", "linee", "aree")]
+    placed = {row.values[collection.chiave] for part in parts for row in stored[part]}
+    all_of_them = connection.scalar(text(f"select count(*) from {collection.vista}"))  # noqa: S608
+    assert 0 < len(placed) < all_of_them
+    words = f"punti, linee e aree: {all_of_them - len(placed)} di {all_of_them};"
+    abstracts = [each.findtext(f"{NAME}Abstract") or "" for each in told.iter(f"{NAME}FeatureType")]
+    assert sum(words in each for each in abstracts) == len(parts)
 
 
 def test_every_type_is_described_by_its_properties(client: TestClient) -> None:

@@ -1,6 +1,7 @@
 """What lies at a point: text, page, GeoJSON and GML; where features are; symbols."""
 
 import json
+import re
 from typing import Any
 from xml.etree import ElementTree
 
@@ -9,6 +10,7 @@ import pytest
 import shapely
 from fastapi.testclient import TestClient
 from pyproj import Transformer
+from sqlalchemy import text
 
 from service.ows.found import Found, as_html, as_text
 from service.queries.catalog import COLLECTIONS
@@ -135,6 +137,37 @@ def test_text_and_page_name_properties_and_leave_out_what_is_empty(
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert "default-src 'none'" in page.headers["content-security-policy"]
     assert '<th scope="row">Nome</th><td>Corsico</td>' in page.text
+
+
+@pytest.mark.parametrize("layer", COLLECTIONS)
+def test_what_is_found_has_its_source_and_no_number_for_an_id(
+    client: TestClient, engine: Any, layer: str
+) -> None:
+    collection = COLLECTIONS[layer]
+    with engine.connect() as connection:
+        x, y = connection.execute(
+            text(
+                "select ST_X(p), ST_Y(p) from (select ST_Transform(ST_PointOnSurface(geom_3857),"  # noqa: S608
+                f" 7791) p from {collection.drawing.vista} order by id limit 1) t"
+            )
+        ).one()
+        sources = dict(
+            connection.execute(
+                text(f"select {collection.chiave}, fonte from {collection.vista}")  # noqa: S608
+            ).all()
+        )
+    found = features(ask(client, layer, (x, y), "application/json", feature_count="50"))
+    assert found
+    for each in found:
+        assert "id" not in each
+        told = each["properties"]
+        assert told["fonte"] == sources[told[collection.chiave]]
+        assert "licenza" in told
+
+
+def test_numbers_have_a_comma(client: TestClient) -> None:
+    told = ask(client, "comuni", CORSICO, "text/plain").text
+    assert re.search(r"Superficie misurata: \d+,\d+ km²", told), told
 
 
 def test_gml_names_layers_as_requests_do(client: TestClient, corsico: Comune) -> None:

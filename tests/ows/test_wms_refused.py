@@ -23,7 +23,7 @@ CHANGES: dict[str, tuple[dict[str, str | None], str, str]] = {
     "no format": ({"FORMAT": None}, "MissingParameterValue", "FORMAT"),
     "unknown version": ({"VERSION": "9.9.9"}, "InvalidParameterValue", "VERSION"),
     "version of words": ({"VERSION": "ultima"}, "InvalidParameterValue", "VERSION"),
-    "unknown operation": ({"REQUEST": "PutStyles"}, "InvalidParameterValue", "REQUEST"),
+    "unknown operation": ({"REQUEST": "PutStyles"}, "OperationNotSupported", "REQUEST"),
     "no operation": ({"REQUEST": None}, "MissingParameterValue", "REQUEST"),
     "other service": ({"SERVICE": "WCS"}, "InvalidParameterValue", "SERVICE"),
     "huge width": ({"WIDTH": "100000"}, "InvalidParameterValue", "WIDTH"),

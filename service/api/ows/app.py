@@ -10,7 +10,7 @@ from starlette.types import Receive, Scope, Send
 from service.api.etag import matching
 from service.api.links import base_of
 from service.api.middleware.compression import accepts_gzip
-from service.api.ows.kept import Answered, at_base
+from service.api.ows.kept import Answered, at_base, tag_at
 from service.errors import (
     DatabaseUnavailable,
     InvalidParameter,
@@ -69,7 +69,7 @@ class OwsApp:
         body = content.body
         if content.media_type.startswith(WITH_ADDRESSES):
             base = base_of(request, self._settings)
-            body = at_base(body, base)
+            body, tag = at_base(body, base), tag_at(tag, base)
         headers = {"Cache-Control": NOT_PINNED, "ETag": tag} if tag else {"Cache-Control": NOT_KEPT}
         if content.file_name:
             headers["Content-Disposition"] = f'attachment; filename="{content.file_name}"'

@@ -89,6 +89,11 @@ def failed(answer: CgiAnswer) -> MapServerError:
     return MapServerError(FAILED)
 
 
+def tag_at(tag: str, base: str) -> str:
+    """Return the entity tag of what was kept, once it has the address of the service."""
+    return f'"{hashlib.sha256((tag + base).encode()).hexdigest()[:24]}"' if tag else ""
+
+
 def at_base(body: bytes, base: str) -> bytes:
     """Put the address of the service where it stands for in what was kept."""
     return body.replace(BASE.encode(), escape(base).encode())
