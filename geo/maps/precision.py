@@ -27,14 +27,14 @@ class Words:
     exact: str = "perimetro rilevato o generalizzato"
     derived: str = "perimetro derivato dai comuni"
     schematic: str = "perimetro schematico"
-    absent: str = "perimetro non disponibile: i comuni che lo contengono"
+    absent: str = "perimetro non disponibile: i comuni noti che lo contengono"
 
 
 COURSE = Words(
     exact="tracciato rilevato o generalizzato",
     derived="tracciato derivato",
     schematic="tracciato schematico",
-    absent="tracciato non disponibile: i comuni che attraversa",
+    absent="tracciato non disponibile: i comuni noti che attraversa",
 )
 
 

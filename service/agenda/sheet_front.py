@@ -178,7 +178,7 @@ def _draw_figures(page: Page, agenda: Agenda, frames: AgendaFrames, panel: Box, 
         (words.number(cifre.comuni), "comune" if cifre.comuni == 1 else "comuni"),
         (_number(cifre.popolazione), at),
         (_number(cifre.superficie_km2, 1, fixed=True), "km²"),
-        (_number(cifre.densita_ab_km2), "abitanti per km²"),
+        (_number(cifre.densita_ab_km2, 1, fixed=True), "abitanti per km²"),
     ]
     left = panel.left + LOCATOR_MM + 6
     step = (panel.right - left) / 2

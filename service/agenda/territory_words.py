@@ -14,6 +14,8 @@ TIPI_NODO = {
     "stazione_ferroviaria": "stazione ferroviaria",
     "interscambio": "interscambio",
 }
+COMPLETO = "completo"
+ELENCO_PARZIALE = "elenco dei comuni parziale: può riguardarne altri"
 TRACCIATI = {
     "rilevata": "rilevato",
     "generalizzata": "generalizzato",
@@ -52,10 +54,12 @@ def about_presenza(here: Presenza) -> str:
         notes.append(elemento.stato)
     measured = words.measure(here.area_m2, here.lunghezza_m)
     if measured:
-        notes.append(measured)
+        notes.append(f"{measured} nella zona")
     elif not isinstance(elemento, Nodo):
         what = "tracciato" if isinstance(elemento, Naviglio) else "perimetro"
         notes.append(f"{what} {TRACCIATI.get(elemento.precisione, elemento.precisione)}")
+        if elemento.elenco_comuni != COMPLETO:
+            notes.append(ELENCO_PARZIALE)
     if here.certezza != "certa":
         notes.append(words.CERTEZZE.get(here.certezza, here.certezza))
     return ", ".join(notes)
