@@ -102,8 +102,11 @@ def _features(document: Document, collection: Collection, question: Question) ->
     closed = b"%b}" % (document.opening or b"")
     read = orjson.loads(closed)
     asked = question.asked.query
+    features = read.get("features", [])
     return {
-        "features": read.get("features", []),
+        "features": features,
+        "senza_geometria": sum(each.get("geometry") is None for each in features),
+        "fonti": sorted({_source(each["properties"]) for each in features} - {""}),
         "feature": read,
         "colonne": _columns(collection),
         "come_geojson": question.asked.place.here("alternate", "", "", f="geojson", crs=None).href,
@@ -111,6 +114,12 @@ def _features(document: Document, collection: Collection, question: Question) ->
         "pagine": PAGES.get(collection.id),
         "chiesto": {"filter": asked.one("filter"), "altri": len(asked.names() - {"f"}) > 0},
     }
+
+
+def _source(properties: Mapping[str, Any]) -> str:
+    """Return the document that a feature comes from, with its licence."""
+    source, licence = properties.get("fonte"), properties.get("licenza")
+    return f"{source} ({licence})" if source and licence else source or ""
 
 
 def _columns(collection: Collection) -> list[Property]:

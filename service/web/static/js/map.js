@@ -5,11 +5,9 @@ import { makeMarks } from "./marks.js";
 import { makePicker } from "./pick.js";
 import { followPointer } from "./pointer.js";
 import { layersOf } from "./groups.js";
+import { loadLibrary, locale } from "./library.js";
 import { TILES } from "./style.js";
-import { word } from "./texts.js";
 
-const CONTROLS = ["Map.Title", "NavigationControl.ZoomIn", "NavigationControl.ZoomOut", "Popup.Close"];
-const GESTURES = ["WindowsHelpText", "MacHelpText", "MobileHelpText"];
 const NARROW = "(max-width: 991px)";
 const CLOSEST = 12;
 
@@ -96,24 +94,6 @@ function styled(map) {
   return new Promise((resolve, reject) => {
     map.once("style.load", resolve);
     map.once("error", ({ error }) => reject(error));
-  });
-}
-
-function locale() {
-  const words = CONTROLS.map((key) => [key, word("mappa.comandi", key.split(".")[1])]);
-  const gestures = GESTURES.map((key) => [`CooperativeGesturesHandler.${key}`, word("mappa.comandi", key)]);
-  const units = [["ScaleControl.Meters", "m"], ["ScaleControl.Kilometers", "km"]];
-  return Object.fromEntries([...words, ...gestures, ...units]);
-}
-
-function loadLibrary(address) {
-  if (window.maplibregl) return Promise.resolve(window);
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = address;
-    script.onload = () => resolve(window);
-    script.onerror = () => reject(new Error("library not loaded"));
-    document.head.append(script);
   });
 }
 

@@ -1,12 +1,16 @@
 // The map of an OGC page: either a style of the service, or the features of the page as GeoJSON.
 
 import { reducedMotion } from "./dom.js";
+import { loadLibrary, locale } from "./library.js";
 
 const COLOUR = "#b3361b";
+/** Lines of what is not exact, by precisione; all else is drawn whole. */
+const DASHES = { derivata: [6, 3], schematica: [2, 2] };
 const LAYERS = [
   { id: "comuni", type: "line", source: "comuni", "source-layer": "comuni", paint: { "line-color": "#8a97a3", "line-width": 0.8 } },
   { id: "aree", type: "fill", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": COLOUR, "fill-opacity": 0.25 } },
-  { id: "linee", type: "line", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": COLOUR, "line-width": 2 } },
+  ...Object.entries(DASHES).map(([precision, dash]) => lines(precision, ["==", precisionOf(), precision], { "line-dasharray": dash })),
+  lines("esatte", ["!", ["in", precisionOf(), ["literal", Object.keys(DASHES)]]], {}),
   {
     id: "punti",
     type: "circle",
@@ -52,7 +56,8 @@ async function showFeatures(maplibregl) {
 function drawn(maplibregl, options) {
   const map = new maplibregl.Map({
     container: place,
-    fitBoundsOptions: { padding: 24, maxZoom: 14 },
+    fitBoundsOptions: { padding: { top: 24, left: 24, right: 24, bottom: 44 }, maxZoom: 14 },
+    locale: locale(),
     attributionControl: { compact: true },
     dragRotate: false,
     pitchWithRotate: false,
@@ -66,6 +71,15 @@ function drawn(maplibregl, options) {
     map.once("idle", resolve);
     map.once("error", ({ error }) => reject(error));
   });
+}
+
+function precisionOf() {
+  return ["coalesce", ["get", "precisione"], ""];
+}
+
+function lines(id, which, paint) {
+  const filter = ["all", ["!=", ["geometry-type"], "Point"], which];
+  return { id: `linee-${id}`, type: "line", filter, paint: { "line-color": COLOUR, "line-width": 2, ...paint } };
 }
 
 /** West, south, east, north of all coordinates; null where there is none. */
@@ -85,14 +99,4 @@ function widen(box, coordinates) {
   box[1] = Math.min(box[1], y);
   box[2] = Math.max(box[2], x);
   box[3] = Math.max(box[3], y);
-}
-
-function loadLibrary(address) {
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = address;
-    script.onload = () => resolve(window);
-    script.onerror = () => reject(new Error("library not loaded"));
-    document.head.append(script);
-  });
 }
