@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watched
-from tests.browser.walking import heading, module, ready_map, until
+from tests.browser.walking import heading, hold, module, ready_map, until
 
 INCIDENZA = re.compile("/api/v1/incidenza")
 AREA = "/?area=9.08,45.42;9.13,45.42;9.13,45.45;9.08,45.45"
@@ -101,7 +101,10 @@ def test_the_card_of_a_sketch_has_four_parts_and_what_it_meets(watched: Watched)
     expect(page.locator(".place-facts")).to_contain_text("13,03 km²")
     met = page.locator(".block").filter(has_text="Che cosa incontra")
     expect(met.get_by_role("link", name="Corsico").first).to_be_visible()
-    expect(page.locator("#parte-non_determinabili")).to_contain_text("senza perimetro")
+    unknown = page.locator("#parte-non_determinabili")
+    expect(unknown).to_contain_text("senza perimetro")
+    expect(unknown.locator("h3")).to_contain_text("non calcolati")
+    expect(unknown).not_to_contain_text("nessun dato")
     expect(page.locator("#scheda")).to_contain_text("qui non si sommano e non si ripartiscono")
 
 
@@ -145,3 +148,25 @@ def test_a_sketch_outside_says_what_was_searched(watched: Watched) -> None:
     page = watched.open("/?area=11,44;11.1,44;11.1,44.1")
     heading(page, "Area disegnata")
     expect(page.locator("#scheda")).to_contain_text("non incontra alcun comune")
+
+
+def test_filters_hold_for_the_objectives_of_a_sketch(watched: Watched) -> None:
+    page = watched.open(f"{AREA}&edizione=2016-2018")
+    heading(page, "Area disegnata")
+    expect(page.locator(".objectives .served li")).to_have_count(0)
+
+
+def test_a_drawing_that_begins_before_the_map_is_there_goes_on(watched: Watched) -> None:
+    page = watched.page
+    held = hold(page, re.compile(r"/styles/piano\.json"))
+    watched.open()
+    expect(page.locator(".welcome h2")).to_be_visible()
+    page.get_by_role("button", name="Disegna un").click()
+    expect(page.locator(".draw")).to_be_visible()
+    for each in held:
+        each.continue_()
+    ready_map(page)
+    box = page.locator("#mappa canvas").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator(".draw [role=status]")).to_contain_text("1 vertice")

@@ -180,6 +180,39 @@ def test_only_the_last_comune_asked_for_is_shown(watched: Watched) -> None:
     expect(page.locator("#scheda article")).to_have_count(1)
 
 
+def test_names_that_do_not_come_are_told_beside_a_card_too(watched: Watched) -> None:
+    page = watched.page
+    fail_once(page, NAMES, {"status": 500, "body": "{}"})
+    watched.open("/?comune=015093")
+    heading(page, "Corsico")
+    notice = page.locator("#mappa-avviso")
+    expect(notice).to_contain_text("I nomi dei luoghi e dei progetti non si possono mostrare")
+    page.get_by_role("button", name="Chiudi").click()
+    expect(page.locator("#scheda")).to_contain_text("I nomi dei luoghi")
+    page.locator("#scheda").get_by_role("button", name="Riprova").click()
+    expect(page.locator(".welcome h2")).to_be_visible()
+    expect(notice).to_be_empty()
+
+
+def test_a_library_that_does_not_come_can_be_asked_again(watched: Watched) -> None:
+    page = watched.page
+    fail_once(page, re.compile(r"/maplibre-gl\.js"), None)
+    watched.open()
+    notice = page.locator("#mappa-avviso")
+    expect(notice).to_contain_text("La mappa non si può disegnare")
+    notice.get_by_role("button", name="Riprova").click()
+    ready_map(page)
+
+
+def test_an_answer_of_another_form_is_told_in_words(watched: Watched) -> None:
+    page = watched.page
+    fail_once(page, PROJECTS, {"status": 200, "body": "{}"})
+    watched.open("/?comune=015093")
+    expect(page.get_by_role("alert")).to_contain_text("non è leggibile")
+    page.get_by_role("button", name="Riprova").click()
+    heading(page, "Corsico")
+
+
 def test_without_webgl_the_page_says_so_and_the_search_works(watched: Watched) -> None:
     page = watched.page
     page.add_init_script(

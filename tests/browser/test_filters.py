@@ -1,13 +1,18 @@
 """The filters: by missione, driver, stato, edizione and funding, for every card."""
 
+import json
 import re
 
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Watched
-from tests.browser.walking import heading, hover_centre, ready_map
+from tests.browser.test_view import SEE_THE_MAP
+from tests.browser.walking import heading, hold, hover_centre, ready_map, until
 
 MISSIONS = re.compile(r"/api/v1/missioni")
+NARROWED = """() => JSON.stringify(window.seenMap.getLayersOrder()
+  .filter((id) => id.startsWith('progetti:'))
+  .map((id) => window.seenMap.getFilter(id) ?? null))"""
 
 
 def test_a_filter_leaves_what_it_says_and_can_be_taken_away(watched: Watched) -> None:
@@ -81,3 +86,51 @@ def test_the_projects_on_the_map_are_those_that_the_filters_leave(watched: Watch
             break
         page.wait_for_timeout(100)
     assert named.count() == 0
+
+
+def test_a_filter_that_is_refused_is_not_a_place_that_is_missing(watched: Watched) -> None:
+    page = watched.open("/?comune=015093&stato=boh")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("Uno dei filtri non è ammesso")
+    expect(alert).to_contain_text("Valori ammessi: annunciato")
+    expect(page.locator("#scheda h2")).not_to_contain_text("non trovato")
+    page.locator("#scheda").get_by_role("button", name="Togli tutti").click()
+    heading(page, "Corsico")
+    assert page.url == watched.root + "?comune=015093"
+
+
+def test_without_filters_the_map_has_all_projects_again_whatever_came_before(
+    watched: Watched,
+) -> None:
+    page = watched.page
+    page.add_init_script(SEE_THE_MAP)
+    watched.open("/?strati=comuni,progetti&vista=9,9.19,45.46")
+    ready_map(page)
+    whole = page.evaluate(NARROWED)
+    page.locator("#filtri summary").click()
+    held = hold(page, re.compile(r"/api/v1/progetti\?.*stato=gara"))
+    page.locator("#filtro-stato").select_option("In gara")
+    until(page, "location.search.includes('stato=gara')")
+    page.locator("#filtro-stato").select_option("Concluso")
+    until(page, f"({NARROWED})() !== {json.dumps(whole)}")
+    assert held
+    page.get_by_role("button", name="Togli il filtro Stato: Concluso").click()
+    until(page, f"({NARROWED})() === {json.dumps(whole)}")
+
+
+def test_on_paper_a_card_says_what_it_was_filtered_by(watched: Watched) -> None:
+    page = watched.open("/?comune=015093&finanziamento=PNRR")
+    heading(page, "Corsico")
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Finanziamento: PNRR")).to_be_visible()
+    expect(page.locator("#filtri summary")).to_be_hidden()
+
+
+def test_the_page_of_a_place_keeps_the_filters_of_its_card(watched: Watched) -> None:
+    page = watched.open("/?comune=015093&finanziamento=PNRR")
+    heading(page, "Corsico")
+    page.locator(".page-link a").click()
+    expect(page).to_have_url(watched.root + "comuni/015093?finanziamento=PNRR")
+    page.emulate_media(media="print")
+    expect(page.locator(".active-filters")).to_contain_text("PNRR")
+    expect(page.locator(".active-filters")).to_be_visible()

@@ -15,6 +15,11 @@ class ApiError extends Error {
   }
 }
 
+/** An error for the reader: whatever is no answer of the service comes of one that has another form. */
+export function told(error) {
+  return error instanceof ApiError ? error : new ApiError(t("mappa.guasti.illeggibile"));
+}
+
 /** Whether a request was given up because another one took its place. */
 export function isSuperseded(error) {
   return error?.name === "AbortError";

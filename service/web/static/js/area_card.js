@@ -22,7 +22,9 @@ export async function areaCard(luogo, filtri, { signal, onSlow, names }) {
   const geometry = geometryOf(luogo);
   const asked = getJson("/api/v1/incidenza?limit=1000", { posted: geometry, signal, onSlow });
   const wanted = filterQuery(filtri) ? getJson(`/api/v1/progetti?limit=1000${filterQuery(filtri)}`, { signal }) : null;
-  const [answer, kept] = await Promise.all([asked, wanted]);
+  const goalQuery = filterQuery(filtri, { objectives: true });
+  const wantedGoals = goalQuery ? getJson(`/api/v1/obiettivi?limit=1000${goalQuery}`, { signal }) : null;
+  const [answer, kept, keptGoals] = await Promise.all([asked, wanted, wantedGoals]);
   const projects = kept ? only(answer.progetti, kept.items) : answer.progetti;
   const parts = Object.fromEntries(PARTS.map((key) => [key, projects.filter(({ certezza }) => PART_OF[certezza] === key)]));
   const counts = Object.fromEntries(PARTS.map((key) => [key, parts[key].length]));
@@ -32,11 +34,11 @@ export async function areaCard(luogo, filtri, { signal, onSlow, names }) {
     spoken: t("mappa.area.detto", { comuni: answer.comuni.length, progetti: projects.length }),
     content: [
       measures(answer.geometria),
-      overview(counts, t("mappa.parti.quanti_progetti")),
+      overview(counts, t("mappa.parti.quanti_progetti"), { non_determinabili: t("mappa.area.non_calcolati") }),
       el("p", { class: "hint" }, t("mappa.area.importi")),
       PARTS.map((key) => partOf(key, parts[key], { answer, luogo, names, filtered: Boolean(kept) })),
       territory(answer),
-      goals(answer, names),
+      goals(keptGoals ? sameGoals(answer.obiettivi, keptGoals.items) : answer.obiettivi),
       downloads(sketchFiles(geometry, { ...answer, progetti: projects }, title)),
     ],
   };
@@ -47,6 +49,12 @@ function only(projects, kept) {
   return projects.filter(({ id }) => ids.has(id));
 }
 
+function sameGoals(goals, kept) {
+  const keyOf = ({ edizione, codice }) => `${edizione} ${codice}`;
+  const keys = new Set(kept.map(keyOf));
+  return goals.filter((each) => keys.has(keyOf(each)));
+}
+
 function measures({ area_m2: squareMetres, lunghezza_m: metres }) {
   const rows = [];
   if (typeof squareMetres === "number") rows.push([t("mappa.campi.superficie"), area(squareMetres)]);
@@ -55,14 +63,14 @@ function measures({ area_m2: squareMetres, lunghezza_m: metres }) {
 }
 
 function partOf(key, projects, { answer, luogo, names, filtered }) {
-  const unsure = key === "non_determinabili" ? unmeasured(answer.non_misurabili) : null;
+  const sense = word("mappa.area.parti", key, { luogo: word("mappa.questo", luogo.genere) });
+  if (key === "non_determinabili") return section(key, { total: null, sense, absent: t("mappa.area.non_calcolati") }, unmeasured(answer.non_misurabili));
   const empty = emptyWords(filtered ? t("mappa.area.nulla_filtri") : answer.messaggi.progetti ?? t("mappa.area.nulla"));
   const list = el("ul", { class: "projects" }, projects.map((each) => item(each, names)));
   return section(
     key,
-    { total: projects.length, sense: word("mappa.area.parti", key, { luogo: word("mappa.questo", luogo.genere) }) },
+    { total: projects.length, sense },
     projects.length ? list : el("div", { class: "empty" }, empty.map((words) => el("p", {}, words))),
-    unsure,
   );
 }
 
@@ -105,7 +113,7 @@ function met(each, layer) {
   return el("li", {}, link, words.length ? ` ${words.join(", ")}` : "");
 }
 
-function goals({ obiettivi }) {
+function goals(obiettivi) {
   const parts = PARTS.slice(0, 3).map((key) => [key, obiettivi.filter(({ certezza }) => PART_OF[certezza] === key)]);
   return el(
     "details",

@@ -1,6 +1,6 @@
 // The card at the side: it waits, shows what a place holds, or says what failed and how to go on.
 
-import { isSuperseded } from "./api.js";
+import { isSuperseded, told } from "./api.js";
 import { areaCard } from "./area_card.js";
 import { announce, el } from "./dom.js";
 import { hereCard } from "./here_card.js";
@@ -17,7 +17,7 @@ const MAKERS = { progetto: projectCard, obiettivo: objectiveCard, punto: hereCar
  * Start the card in `#scheda`. `tools` is what the makers of cards use; `onShown` gets what each found.
  * A maker resolves to {title, content, spoken} and, if the service answered for another code, {codice}.
  */
-export function startCard({ tools, onShown, onClose }) {
+export function startCard({ tools, onShown, onClose, onPlain }) {
   const place = document.getElementById("scheda");
   let request = new AbortController();
 
@@ -40,7 +40,8 @@ export function startCard({ tools, onShown, onClose }) {
     } catch (error) {
       if (isSuperseded(error)) return;
       const retry = () => show(luogo, filtri, { nome, focus: true });
-      replace(failure({ title, error, luogo, retry, close: closeButton() }));
+      const filtered = Object.keys(filtri).length > 0;
+      replace(failure({ title, error: told(error), luogo, retry, plain: filtered ? onPlain : null, close: closeButton() }));
     }
   }
 

@@ -11,6 +11,7 @@ const RADIUS_M = 1000;
 /** `onDone` gets {genere, vertici}, `onCancel` is called when it is given up; `drawn()` is the map, or null. */
 export function makeDrawing({ drawn, onDone, onCancel }) {
   let vertici = [];
+  let on = false;
   const kinds = ["area", "linea"].map((genere, i) => el("input", { type: "radio", name: "disegno", value: genere, checked: i === 0, onchange: redraw }));
   const count = el("p", { role: "status" });
   const problem = el("p", { class: "problem-inline", role: "alert", hidden: true });
@@ -79,16 +80,23 @@ export function makeDrawing({ drawn, onDone, onCancel }) {
     onCancel();
   }
 
-  /** Take the clicks of the map; `element` is what the side shows meanwhile. */
-  function start() {
-    vertici = [];
+  /** Take the clicks of the map, if it is there. */
+  function take() {
     redraw();
     drawn()?.pointer.use({ add: (point) => change([...vertici, point]) });
+  }
+
+  /** Begin; `element` is what the side shows meanwhile. */
+  function start() {
+    on = true;
+    vertici = [];
+    take();
     document.addEventListener("keydown", keys);
     return element;
   }
 
   function stop() {
+    on = false;
     drawn()?.pointer.use(null);
     drawn()?.marks.sketch(null);
     document.removeEventListener("keydown", keys);
@@ -111,7 +119,7 @@ export function makeDrawing({ drawn, onDone, onCancel }) {
       el("p", {}, button("mappa.disegno.usa", useTyped)),
     ]),
   );
-  return { start, stop };
+  return { start, stop, take, isOn: () => on };
 }
 
 function button(key, onclick, kind = "button quiet") {

@@ -13,6 +13,9 @@ export function locale() {
   return Object.fromEntries([...words, ...gestures, ...units]);
 }
 
+/** Its file did not come. */
+export class LibraryMissing extends Error {}
+
 /** Load it once; resolves to what holds `maplibregl`. */
 export function loadLibrary(address) {
   if (window.maplibregl) return Promise.resolve(window);
@@ -20,7 +23,7 @@ export function loadLibrary(address) {
     const script = document.createElement("script");
     script.src = address;
     script.onload = () => resolve(window);
-    script.onerror = () => reject(new Error("library not loaded"));
+    script.onerror = () => reject(new LibraryMissing("library not loaded"));
     document.head.append(script);
   });
 }

@@ -1,10 +1,12 @@
 // The page: search, filters, map and card, tied together by the state in the address.
 
+import { told } from "./api.js";
 import { startCard } from "./card.js";
 import { announce } from "./dom.js";
 import { makeDrawing } from "./draw.js";
 import { startFilters } from "./filters.js";
 import { makeHighlighter } from "./highlight.js";
+import { LibraryMissing } from "./library.js";
 import { loadNames } from "./names.js";
 import { startPosition } from "./position.js";
 import { unfoldOnPaper } from "./print.js";
@@ -26,6 +28,7 @@ const background = tiles ? { tiles } : null;
 
 let state = parse(location.search);
 let names = null;
+let failed = null;
 let drawn = Promise.resolve(null);
 
 const strata = makeStrata({ background, onChange: (strati) => keep({ strati }) });
@@ -34,7 +37,7 @@ const highlighter = makeHighlighter((comuni, options) => scene.reach({ comuni, .
 const tools = { highlighter, names: () => names, thingsAt, onReach: (found) => scene.reach({ ...found, fit: !state.vista }) };
 const search = startSearch({ onChoose: ({ genere, codice }) => choose({ genere, codice }), noteOf });
 const filters = startFilters({ onChange: (filtri) => go({ filtri }) });
-const card = startCard({ tools, onShown: shown, onClose: () => choose(null) });
+const card = startCard({ tools, onShown: shown, onClose: () => choose(null), onPlain: () => go({ filtri: {} }, { focus: true }) });
 const drawing = makeDrawing({ drawn: scene.map, onDone: choose, onCancel: () => show({ focus: true, fit: false }) });
 
 /** Another place: seen whole, its card in focus. */
@@ -66,11 +69,17 @@ function show({ fit = true, focus = false } = {}) {
   if (luogo) return card.show(luogo, filtri, { nome: names?.get(luogo)?.nome, focus });
   document.title = TITLE;
   search.show("");
-  if (names) card.put(welcome(names, filtri), { focus });
+  card.put(names ? welcome(names, filtri) : withoutNames(), { focus });
+}
+
+/** What the side shows while there are no names: that they are waited for, or that they failed. */
+function withoutNames() {
+  return failed ? namesFailure(failed, start) : namesWaiting().element;
 }
 
 function shown({ luogo, title }) {
   document.title = `${title} · ${SERVICE}`;
+  scene.narrow();
   search.show(luogo.codice ? title : "");
   if (samePlace(luogo, state.luogo)) return;
   // The service answered for the code that took the place of the one asked.
@@ -102,31 +111,38 @@ function noteOf({ genere, codice, nota }) {
 /** Read the names; the card of the address does not wait for them. */
 async function startNames() {
   const waiting = namesWaiting();
-  if (!state.luogo) side.replaceChildren(waiting.element);
+  const shows = () => !state.luogo && !drawing.isOn();
+  failed = null;
+  if (shows()) side.replaceChildren(waiting.element);
   try {
     names = await loadNames({ onSlow: waiting.slow });
   } catch (error) {
-    if (!state.luogo) side.replaceChildren(namesFailure(error, start));
+    failed = told(error);
+    search.setNames(null);
+    if (shows()) side.replaceChildren(withoutNames());
     return;
   }
   search.setNames(names.list);
   strata.nameMissing(names);
-  if (!state.luogo) card.put(welcome(names, state.filtri));
+  scene.mark(!state.vista);
+  if (shows()) card.put(welcome(names, state.filtri));
 }
 
 /** The map, or null where it cannot be drawn; it waits for the names, which tell where everything is. */
 async function startMap() {
   const [style] = await Promise.allSettled([scene.prepare(), startNames()]);
   if (style.status === "rejected") {
-    notice.replaceChildren(...mapFailure(`${t("mappa.guasti.mappa")} ${style.reason.message}`, start));
+    notice.replaceChildren(...mapFailure(`${t("mappa.guasti.mappa")} ${told(style.reason).message}`, start));
     return null;
   }
   try {
     const map = await scene.draw(style.value);
-    notice.textContent = "";
+    if (drawing.isOn()) drawing.take();
+    notice.replaceChildren(...(failed && state.luogo ? mapFailure(t("mappa.guasti.nomi"), start) : []));
     return map;
-  } catch {
-    notice.textContent = t("mappa.guasti.webgl");
+  } catch (error) {
+    if (error instanceof LibraryMissing) notice.replaceChildren(...mapFailure(t("mappa.guasti.mappa"), start));
+    else notice.textContent = t("mappa.guasti.webgl");
     return null;
   }
 }
@@ -142,7 +158,7 @@ function tellTrouble() {
 
 /** Read what is not there yet; what failed is asked again. */
 function start() {
-  if (scene.map()) return startNames();
+  if (scene.map()) return startNames().then(() => !failed && notice.replaceChildren());
   notice.textContent = t("mappa.guida.carico_mappa");
   drawn = startMap();
   return drawn;

@@ -62,6 +62,7 @@ export async function startMap(place, { style, box, first, view, onPick, onLook,
 
   /** Ask again for what did not come. */
   function reload() {
+    map.setSprite(style.sprite);
     map.getSource(TILES).setUrl(style.sources[TILES].url);
   }
 

@@ -4,6 +4,8 @@ import { KINDS } from "./kinds.js";
 import { NOTHING, TILES } from "./style.js";
 
 const COMUNI = { source: TILES, sourceLayer: "comuni" };
+const SCHEMATIC = ["==", ["get", "precisione"], "schematica"];
+const EXACTNESS = { intero: ["!", SCHEMATIC], schematico: SCHEMATIC };
 
 export function makeMarks(map) {
   const chosen = map.getLayersOrder().filter((id) => id.startsWith("scelto:"));
@@ -11,10 +13,11 @@ export function makeMarks(map) {
   /** Draw the edge of what is chosen: places, {genere, codice}. */
   function choose(places) {
     for (const id of chosen) {
-      const layer = id.split(":")[1];
+      const [, layer, part] = id.split(":");
       const mine = places.filter(({ genere }) => KINDS[genere]?.place && KINDS[genere].layer === layer);
       const codes = mine.map(({ codice }) => codice);
-      map.setFilter(id, codes.length ? ["in", ["get", KINDS[mine[0].genere].key], ["literal", codes]] : ["literal", false]);
+      const which = codes.length ? ["in", ["get", KINDS[mine[0].genere].key], ["literal", codes]] : ["literal", false];
+      map.setFilter(id, part in EXACTNESS ? ["all", which, EXACTNESS[part]] : which);
     }
   }
 

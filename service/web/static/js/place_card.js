@@ -31,7 +31,7 @@ export async function placeCard(luogo, filtri, { highlighter, signal, onSlow }) 
     spoken: `${about.nome}. ${PARTS.map((key) => `${word("mappa.parti.titolo", key)}: ${counts[key] || noData()}`).join("; ")}.`,
     content: [
       head(luogo.genere, about),
-      pageLink(here),
+      pageLink(here, filtri),
       overview(counts, t("mappa.parti.quanti_progetti")),
       partSections(answer, { luogo: here, highlighter, signal }),
       objectives(`${here.codice === luogo.codice ? base : `/api/v1/${path}/${here.codice}`}/obiettivi`, here, asked),
@@ -46,9 +46,9 @@ function kindOf(genere, { tipo, stato }) {
   return genere === "plis" && stato && stato !== "esistente" ? `${kind}, ${stato}` : kind;
 }
 
-function pageLink(here) {
+function pageLink(here, filtri) {
   const page = pageOf(here);
-  return page ? el("p", { class: "page-link" }, el("a", { href: page }, t("mappa.scheda.pagina", { nome: here.nome }))) : null;
+  return page ? el("p", { class: "page-link" }, el("a", { href: page + filterQuery(filtri).replace("&", "?") }, t("mappa.scheda.pagina", { nome: here.nome }))) : null;
 }
 
 function head(genere, about) {

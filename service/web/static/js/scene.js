@@ -59,6 +59,11 @@ export function makeScene({ names, state, strata, background, onPick, onLook, on
     return names()?.get(luogo)?.riquadro;
   }
 
+  /** The places of projects, if those of these filters are not on the map yet. */
+  function narrow() {
+    sift(state().filtri);
+  }
+
   /** Mark what a project or an objective reaches: {comuni, elementi}; `fit` to see all of it. */
   function reach({ comuni, elementi = [], fit = false }) {
     reached = { comuni, elementi, fit };
@@ -81,5 +86,5 @@ export function makeScene({ names, state, strata, background, onPick, onLook, on
     reached = NOTHING;
   }
 
-  return { prepare, draw, mark, reach, clear, map: () => map };
+  return { prepare, draw, mark, narrow, reach, clear, map: () => map };
 }

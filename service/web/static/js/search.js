@@ -11,6 +11,7 @@ export function startSearch({ onChoose, noteOf }) {
   const toggle = document.getElementById("cerca-apri");
   const list = document.getElementById("cerca-elenco");
   let all = [];
+  let lost = false;
   let found = [];
   let active = -1;
 
@@ -26,6 +27,7 @@ export function startSearch({ onChoose, noteOf }) {
   }
 
   function nothing() {
+    if (lost) return t("mappa.guasti.nomi");
     return t(all.length ? "mappa.ricerca.nulla" : "mappa.ricerca.attesa");
   }
 
@@ -122,8 +124,10 @@ export function startSearch({ onChoose, noteOf }) {
   form.addEventListener("submit", (event) => event.preventDefault());
 
   return {
+    /** What can be found; null if it did not come. */
     setNames(names) {
-      all = names;
+      all = names ?? [];
+      lost = names === null;
       if (!list.hidden) open();
     },
     show(name) {

@@ -14,19 +14,19 @@ export function makeSift(map) {
     for (const [id, filter] of whole) map.setFilter(id, codes ? ["all", filter, mine] : filter);
   }
 
-  /** A question that fails leaves the map as it is: the card and the lists tell the same failure. */
+  /** A question that fails leaves the map as it is, to be asked again: card and lists tell the same failure. */
   return async function sift(filtri) {
     const query = filterQuery(filtri);
     if (query === now) return;
     now = query;
     request.abort();
-    request = new AbortController();
+    const mine = (request = new AbortController());
     if (!query) return narrow(null);
     try {
-      const { items } = await getJson(`/api/v1/progetti?limit=1000${query}`, { signal: request.signal });
+      const { items } = await getJson(`/api/v1/progetti?limit=1000${query}`, { signal: mine.signal });
       narrow(items.map(({ id }) => id));
     } catch {
-      now = "";
+      if (mine === request) now = null;
     }
   };
 }

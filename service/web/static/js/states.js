@@ -24,9 +24,13 @@ function tellSlow(line) {
   announce(t("mappa.lento"));
 }
 
-/** A failure in words, with a way on: try again or, where there is no such thing, the names that come nearest. */
-export function failure({ title, error, luogo, retry, close }) {
-  const unknown = Boolean(luogo.codice) && (error.status === 404 || error.status === 400);
+/**
+ * A failure in words, with a way on: try again or, where there is no such thing, the names that come nearest.
+ * With filters, what is refused is one of them: `plain` takes them away.
+ */
+export function failure({ title, error, luogo, retry, plain, close }) {
+  const refused = plain !== null && error.status === 400;
+  const unknown = Boolean(luogo.codice) && (error.status === 404 || error.status === 400) && !refused;
   return el(
     "article",
     { class: "sheet sheet-failed" },
@@ -34,11 +38,13 @@ export function failure({ title, error, luogo, retry, close }) {
     el(
       "div",
       { class: "problem", role: "alert" },
-      el("p", {}, el("strong", {}, t(unknown ? "mappa.sconosciuto.indirizzo" : "mappa.guasti.scheda"))),
+      el("p", {}, el("strong", {}, t(unknown ? "mappa.sconosciuto.indirizzo" : refused ? "mappa.guasti.filtro" : "mappa.guasti.scheda"))),
       el("p", {}, error.message),
-      error.accepted.length ? nearest(luogo.genere, error.accepted) : null,
+      unknown && error.accepted.length ? nearest(luogo.genere, error.accepted) : null,
+      refused && error.accepted.length ? el("p", {}, t("mappa.guasti.ammessi", { valori: error.accepted.join(", ") })) : null,
     ),
-    unknown ? null : el("p", {}, el("button", { type: "button", class: "button", onclick: retry }, t("mappa.riprova"))),
+    refused ? el("p", {}, el("button", { type: "button", class: "button", onclick: plain }, t("mappa.filtri.togli_tutti"))) : null,
+    unknown || refused ? null : el("p", {}, el("button", { type: "button", class: "button", onclick: retry }, t("mappa.riprova"))),
   );
 }
 

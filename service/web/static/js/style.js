@@ -61,14 +61,15 @@ function reached() {
   ];
 }
 
-/** What is chosen has a white edge and a dark line; a point a ring. */
+/** What is chosen has a white edge and a dark line, broken where it is schematic; a point a ring. */
 function chosen() {
   const layers = Object.values(KINDS).filter(({ place }) => place).map(({ layer }) => layer);
   return layers.flatMap((layer) => {
     if (layer === "nodi_trasporto") return [of(layer, ring(`scelto:${layer}`))];
     return [
       of(layer, { ...line(`scelto:${layer}:alone`, "#ffffff", 7, { "line-opacity": 0.95 }), filter: none }),
-      of(layer, { ...line(`scelto:${layer}`, CHOSEN, 3.5), filter: none }),
+      of(layer, { ...line(`scelto:${layer}:intero`, CHOSEN, 3.5), filter: none }),
+      of(layer, { ...line(`scelto:${layer}:schematico`, CHOSEN, 3.5, { "line-dasharray": [2, 1.5] }), filter: none }),
     ];
   });
 }
