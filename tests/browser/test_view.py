@@ -103,6 +103,15 @@ def test_no_state_of_the_map_scrolls_sideways(watched: Watched) -> None:
     assert too_wide(page) == []
 
 
+@pytest.mark.parametrize("context", [DESK], ids=["1280"], indirect=True)
+def test_on_a_desk_the_card_scrolls_and_the_page_does_not(watched: Watched) -> None:
+    page = watched.open("/?naviglio=naviglio-pavese")
+    heading(page, "Naviglio Pavese")
+    expect(page.locator("#scheda .objectives li").first).to_be_visible()
+    open_all(page)
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+
+
 @pytest.mark.parametrize("context", [PHONE, WIDE], ids=["360", "1920"], indirect=True)
 def test_what_comes_after_the_map_shifts_nothing(watched: Watched) -> None:
     page = watched.page
