@@ -83,8 +83,8 @@ class BoundedProtocol(HttpToolsProtocol):
         if self.head_bytes > MAX_ADDRESS_BYTES:
             return (
                 f"L'indirizzo con le intestazioni è troppo lungo: {self.head_bytes} byte; "
-                f"l'indirizzo può averne al massimo {MAX_ADDRESS_BYTES}. Una geometria si manda "
-                "nel corpo di POST /api/v1/incidenza."
+                f"l'indirizzo può averne al massimo {MAX_ADDRESS_BYTES}. Una geometria si può "
+                "mandare nel corpo di POST /api/v1/incidenza."
             )
         return (
             "La richiesta non è HTTP valido: controllare metodo, indirizzo (solo ASCII, con la "

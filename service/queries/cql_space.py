@@ -141,7 +141,8 @@ def _order(crs: FilterCrs, space: _Space) -> str:
     axes = ("longitudine", "latitudine") if space.geographic else ("est", "nord")
     first, second = reversed(axes) if crs.flip else axes
     unit = "in gradi" if space.geographic else "in metri"
-    return f"Si attendono {first} e {second} {unit} (EPSG:{crs.filter_srid})"
+    system = "CRS84" if space.geographic and not crs.flip else f"EPSG:{crs.filter_srid}"
+    return f"Si attendono {first} e {second} {unit} ({system})"
 
 
 def _within_reach(geometry: BaseGeometry, space: _Space) -> BaseGeometry:

@@ -156,6 +156,16 @@ def test_an_unknown_address_has_the_nearest_ones(client: TestClient) -> None:
     assert "/api/v1/comuni" in answer.json()["accettati"]
 
 
+@pytest.mark.parametrize(
+    "address", ["/api/v1/comuni", "/api/v1/incidenza", "/ogc/collections/comuni/items", "/ows/wfs"]
+)
+def test_options_tells_what_a_refusal_tells(client: TestClient, address: str) -> None:
+    allowed = client.options(address).headers["allow"].split(", ")
+    for method in ("GET", "HEAD", "POST", "PUT", "DELETE"):
+        refused = client.request(method, address).status_code in {404, 405}
+        assert refused is (method not in allowed), method
+
+
 def test_another_method_is_told_those_allowed(client: TestClient) -> None:
     answer = client.delete("/api/v1/comuni")
     assert answer.status_code == 405

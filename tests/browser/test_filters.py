@@ -25,7 +25,8 @@ def test_a_filter_leaves_what_it_says_and_can_be_taken_away(watched: Watched) ->
     certi = page.locator("#parte-certi")
     expect(certi.locator("h3")).to_contain_text("nessun dato")
     expect(certi.locator(".empty")).to_contain_text("filtri")
-    page.get_by_role("button", name="Togli il filtro Stato: Concluso").click()
+    page.get_by_role("button", name="Togli il filtro Stato: Concluso").press("Enter")
+    expect(page.locator("#filtri summary")).to_be_focused()
     expect(certi.locator("h3")).not_to_contain_text("nessun dato")
     assert page.url == watched.root + "?comune=015093"
 

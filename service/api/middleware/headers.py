@@ -27,6 +27,10 @@ PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 
+READ = "GET, HEAD, OPTIONS"
+ALLOWED = {"/api/v1/incidenza": "POST, OPTIONS", "/ows/wfs": "GET, HEAD, POST, OPTIONS"}
+"""The methods of what is not only read, by path."""
+
 
 class HeadersLayer:
     """Add the headers; answer ``OPTIONS``, preflights included.
@@ -56,7 +60,12 @@ class HeadersLayer:
 
         if scope["method"] == "OPTIONS":
             asked = "access-control-request-method" in Headers(scope=scope)
-            headers = PREFLIGHT if asked else {"Allow": "GET, HEAD, POST, OPTIONS"}
+            headers = PREFLIGHT if asked else {"Allow": _allowed(scope)}
             await Response(status_code=204, headers=headers)(scope, receive, add)
             return
         await self.app(scope, receive, add)
+
+
+def _allowed(scope: Scope) -> str:
+    path: str = scope["path"]
+    return ALLOWED.get(path.removeprefix(scope.get("root_path", "")), READ)

@@ -27,7 +27,7 @@ class LimitsLayer:
         if size > MAX_ADDRESS_BYTES:
             raise InvalidParameter(
                 f"L'indirizzo è troppo lungo: {size} byte, al massimo {MAX_ADDRESS_BYTES}. "
-                "Una geometria si manda nel corpo di POST /api/v1/incidenza."
+                "Una geometria si può mandare nel corpo di POST /api/v1/incidenza."
             )
         self._require_declared(scope)
         taken = 0

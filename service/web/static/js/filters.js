@@ -44,7 +44,9 @@ export function startFilters({ onChange }) {
   }
 
   function showPicked(active) {
+    const hadFocus = chips.contains(document.activeElement);
     chips.replaceChildren(...active.map(chip));
+    if (hadFocus) (chips.querySelector("button") ?? place.querySelector("summary")).focus();
     if (active.length > 1) chips.append(el("li", {}, el("button", { type: "button", class: "picked-one", onclick: () => onChange({}) }, t("mappa.filtri.togli_tutti"))));
   }
 
