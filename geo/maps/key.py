@@ -67,16 +67,20 @@ class Key:
         return max((sum(each.height_mm for each in column) for column in self.columns), default=0)
 
 
-def make_key(drawn: DrawnMap, tint: str, width_mm: float, columns: int) -> Key:
+def make_key(
+    drawn: DrawnMap, tint: str, width_mm: float, columns: int, stati: Sequence[str] = ()
+) -> Key:
     """Set the legend of a map in columns of like height.
 
     Parameters
     ----------
     tint
         Of the zona.
+    stati
+        Of the projects that a list beside the map has; some may not be on it.
     """
     column = (width_mm - (columns - 1) * COLUMN_GAP_MM) / columns
-    entries = list(_entries(drawn, tint, column))
+    entries = list(_entries(drawn, tint, column, stati))
     limit = sum(each.height_mm for each in entries) / columns
     while len(made := _break(entries, limit)) > columns:
         limit += 1.0
@@ -94,7 +98,7 @@ def draw_key(page: Page, key: Key, left: float, top: float) -> None:
             y += entry.height_mm - entry.above_mm + above
 
 
-def _entries(drawn: DrawnMap, tint: str, width_mm: float) -> Iterator[Entry]:
+def _entries(drawn: DrawnMap, tint: str, width_mm: float, stati: Sequence[str]) -> Iterator[Entry]:
     inside = Fill(paler(tint))
     yield from _group(
         "Territorio",
@@ -106,19 +110,21 @@ def _entries(drawn: DrawnMap, tint: str, width_mm: float) -> Iterator[Entry]:
         ],
         width_mm,
     )
-    yield from _group("Progetti, col numero dell'elenco", list(_marks(drawn)), width_mm)
+    yield from _group("Progetti, col numero dell'elenco", list(_marks(drawn, stati)), width_mm)
     for layer, symbol in SYMBOLS.items():
         rules = dict.fromkeys((each.titolo, each.sign) for each in drawn.rules.get(layer, ()))
         titolo = "Progetti con una geometria propria" if layer == "progetti" else symbol.titolo
         yield from _group(titolo, [(words, sign, None) for words, sign in rules], width_mm)
 
 
-def _marks(drawn: DrawnMap) -> Iterator[tuple[str, None, Mark]]:
-    """Tell the marks apart that were drawn: one for each state, and one for those not sure."""
+def _marks(drawn: DrawnMap, stati: Sequence[str]) -> Iterator[tuple[str, None, Mark]]:
+    """Tell the marks apart that were drawn or are listed, by state, and those not sure."""
     marks = sorted({mark for each in drawn.named for mark in each.marks})
-    for nome in dict.fromkeys(rule_of(each.stato).nome for each in marks):
-        mark = next(each for each in marks if rule_of(each.stato).nome == nome)
-        yield rule_of(mark.stato).titolo, None, Mark(0, mark.stato)
+    by_rule: dict[str, str] = {}
+    for stato in (*(each.stato for each in marks), *stati):
+        by_rule.setdefault(rule_of(stato).titolo, stato)
+    for titolo, stato in by_rule.items():
+        yield titolo, None, Mark(0, stato)
     unsure = next((each for each in marks if not each.sure), None)
     if unsure is not None:
         words = "luogo da verificare, o senza un perimetro"

@@ -57,7 +57,7 @@ def make_legend(agenda: Agenda, drawn: Drawn) -> tuple[Group, ...]:
 
 
 def _projects(agenda: Agenda, drawn: Drawn) -> Group:
-    """Tell the marks apart that are drawn: one for each kind of state, and those not sure."""
+    """Tell the marks apart that are drawn or listed, by kind of state, and those not sure."""
     marks = sorted(
         {each for place in drawn.places for each in place.marks}, key=lambda each: each.numero
     )
@@ -66,6 +66,10 @@ def _projects(agenda: Agenda, drawn: Drawn) -> Group:
         titolo = rule_of(mark.stato).titolo if mark.sure else PERHAPS
         picture, _ = mark_picture(mark.stato, sure=mark.sure)
         entries.setdefault(titolo, Entry(titolo, Markup(picture)))  # noqa: S704 - of a symbol
+    for stato in (each.progetto.stato for each in agenda.progetti.tutti):
+        picture, _ = mark_picture(stato, sure=True)
+        listed = rule_of(stato).titolo
+        entries.setdefault(listed, Entry(listed, Markup(picture)))  # noqa: S704 - of a symbol
     own = next((e.rules for e in drawn.layers if e.layer == "progetti"), ())
     for rule in own:
         drawn_own = Sign(fill=rule.sign.fill, outline=rule.sign.outline)

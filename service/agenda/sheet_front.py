@@ -1,6 +1,6 @@
 """The first page of a printed sheet: the map, and beside it figures, the list and the legend."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -83,12 +83,13 @@ MORE_MM = 8.0
 
 def draw_front(page: Page, agenda: Agenda, frames: AgendaFrames) -> DrawnMap:
     """Draw the first page but for its foot; the layers were cut to the zona."""
-    plan = _choose(frames)
+    stati = [each.progetto.stato for each in agenda.progetti.tutti]
+    plan = _choose(frames, stati)
     tint = tint_of(frames)
     _draw_title(page, agenda, plan, tint)
     drawn = draw_sheet_map(page, plan.map, frames)
     width = plan.map.width if plan.key_below else plan.panel.width
-    key = make_key(drawn, tint, width, plan.key_columns)
+    key = make_key(drawn, tint, width, plan.key_columns, stati)
     bottom = plan.panel.bottom
     if plan.key_below:
         draw_key(page, key, plan.map.left, plan.map.bottom + KEY_GAP_MM)
@@ -140,12 +141,12 @@ def _sources(agenda: Agenda) -> str:
     return ALL_SOURCES
 
 
-def _choose(frames: AgendaFrames) -> Plan:
+def _choose(frames: AgendaFrames, stati: Sequence[str]) -> Plan:
     """Return the plan with the larger map; one over its legend is as high as that leaves it."""
     if map_scale(frames, WIDE.map) * GAIN > map_scale(frames, TALL.map):
         return TALL
     trial = draw_sheet_map(new_page(WIDTH_MM, HEIGHT_MM), WIDE.map, frames)
-    key = make_key(trial, tint_of(frames), WIDE.map.width, WIDE.key_columns)
+    key = make_key(trial, tint_of(frames), WIDE.map.width, WIDE.key_columns, stati)
     height = WIDE.panel.bottom - WIDE.map.top - KEY_GAP_MM - key.height_mm
     return replace(WIDE, map=replace(WIDE.map, height=height))
 

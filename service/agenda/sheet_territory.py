@@ -185,7 +185,7 @@ def _cells(cells: Sequence[Cell], texts: Sequence[str], *, head: bool = False) -
 def _age(each: ClasseEta, total: int, unit_mm: float, tint: str) -> Row:
     """Write a class of ages, with a bar as long as it is large."""
     numbers = (each.maschi, each.femmine, each.totale)
-    share = words.share(each.totale / total) if total else ""
+    share = words.share(each.totale / total, fixed=True) if total else ""
     row = _cells(_ETA, (each.classe, *map(words.number, numbers), share))
 
     def draw(page: Page, left: float, top: float) -> None:

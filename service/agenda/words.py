@@ -190,11 +190,11 @@ def length(lunghezza_m: float) -> str:
     return f"{number(lunghezza_m)}{NBSP}m"
 
 
-def share(quota: float) -> str:
-    """Write a share of 0 to 1 in hundredths: «12,5%», «meno dello 0,1%»."""
+def share(quota: float, *, fixed: bool = False) -> str:
+    """Write a share of 0 to 1 in hundredths: «12,5%», «meno dello 0,1%»; «7,0%» if ``fixed``."""
     if 0 < quota < 0.001:
         return f"meno dello{NBSP}0,1%"
-    return f"{number(quota * 100, 1)}%"
+    return f"{number(quota * 100, 1, fixed=fixed)}%"
 
 
 def join(words: Sequence[str]) -> str:

@@ -177,6 +177,19 @@ def test_the_legend_explains_what_was_drawn_and_nothing_else() -> None:
     assert len(texts) == len(set(texts))
 
 
+def test_the_legend_explains_what_is_only_listed_too() -> None:
+    frames = make_frames([(1, "000000")])
+    _, drawn = draw(frames)
+    key = make_key(drawn, tint_of(frames), 170, 3, ["lavori", "concluso"])
+    texts = [
+        "".join(span.text for line in entry.lines for span in line.spans)
+        for column in key.columns
+        for entry in column
+    ]
+    assert texts.count("progetto concluso") == 1
+    assert texts.count("progetto in corso") == 1
+
+
 def test_projects_are_drawn_by_their_own_geometry_and_explained_apart() -> None:
     own = frame(
         [square(200, 200, side=500), LineString(path((300, 1_500), (1_800, 1_600)))],
