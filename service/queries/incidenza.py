@@ -81,7 +81,8 @@ class ProgettoIncontrato:
     """A project at a drawn geometry.
 
     Its own geometry meets the drawn one (``certa``, measured), or it reaches an elemento that the
-    drawn one meets: then it may lie elsewhere in that elemento, and is never ``certa``.
+    drawn one meets: then it may lie elsewhere in that elemento, and is never ``certa``. Or its list
+    of comuni is not complete: ``non_determinabile``, through nothing.
     """
 
     progetto: dict[str, Any]
@@ -93,7 +94,7 @@ class ProgettoIncontrato:
 
 @dataclass(frozen=True, slots=True)
 class ObiettivoIncontrato:
-    """An objective that reaches an elemento which a drawn geometry meets."""
+    """An objective that reaches an elemento which a drawn geometry meets, or may do so."""
 
     codice: str
     edizione: str

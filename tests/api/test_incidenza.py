@@ -3,6 +3,7 @@ import json
 import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
+from sqlalchemy import Connection, text
 
 from service.app import create_app
 from service.settings import Settings
@@ -23,6 +24,30 @@ def test_a_polygon_in_a_comune_finds_it_and_its_projects(client: TestClient) -> 
     assert "015093" in json.dumps(body["comuni"])
     assert "sud-ovest" in json.dumps(body["zone_omogenee"])
     assert body["geometria"]["area_m2"] == pytest.approx(303_000, rel=0.02)
+
+
+PARTIAL = """
+select {key} from psttm.{table}
+where elenco_comuni is not null and elenco_comuni <> 'completo'
+"""
+
+
+@pytest.mark.parametrize(("what", "table"), [("progetti", "progetto"), ("obiettivi", "obiettivo")])
+def test_what_has_a_partial_list_and_is_not_met_is_not_determinable(
+    client: TestClient, connection: Connection, what: str, table: str
+) -> None:
+    key, column = ("id", "codice") if what == "progetti" else ("codice", "codice")
+    met = client.post(f"{ADDRESS}?limit=1000", json=CORSICO_CENTRE).json()[what]
+    partial = set(connection.scalars(text(PARTIAL.format(key=column, table=table))))
+    found = {each[key] for each in met if each["certezza"] != "non_determinabile"}
+    open_ones = [each for each in met if each["certezza"] == "non_determinabile"]
+    assert {each[key] for each in open_ones} == partial - found
+    assert partial - found
+    assert all(each["attraverso"] == [] for each in open_ones)
+    of_comune = client.get(f"/api/v1/comuni/015093/{what}?limit=200").json()["non_determinabili"]
+    assert {each[key] for each in of_comune} <= {each[key] for each in open_ones}
+    away = client.post(ADDRESS, json={"type": "Point", "coordinates": [12.5, 41.9]}).json()
+    assert away[what] == []
 
 
 def test_a_feature_gives_the_same_as_its_geometry(client: TestClient) -> None:

@@ -103,8 +103,7 @@ def test_the_card_of_a_sketch_has_four_parts_and_what_it_meets(watched: Watched)
     expect(met.get_by_role("link", name="Corsico").first).to_be_visible()
     unknown = page.locator("#parte-non_determinabili")
     expect(unknown).to_contain_text("senza perimetro")
-    expect(unknown.locator("h3")).to_contain_text("non calcolati")
-    expect(unknown).not_to_contain_text("nessun dato")
+    expect(unknown.locator(".project").first).to_contain_text("Le fonti")
     expect(page.locator("#scheda")).to_contain_text("qui non si sommano e non si ripartiscono")
 
 

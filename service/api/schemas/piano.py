@@ -6,6 +6,7 @@ from service.api.schemas.base import Collegamento, Schema
 from service.api.schemas.territorio import Comune, Fonte, Precisione, Zona
 
 Certezza = Literal["certa", "da_verificare", "ambito"]
+CertezzaQui = Literal["certa", "da_verificare", "ambito", "non_determinabile"]
 Menzione = Literal["esplicita", "generica", "ambito"]
 Estensione = Literal["intero", "parte", "ignota"]
 Natura = Literal["dichiarata", "attribuita"]
@@ -256,21 +257,21 @@ class Attraverso(Schema):
 
 
 class ProgettoIncontrato(Progetto):
-    """A project at a drawn geometry: by its own geometry, or through what the drawn one meets."""
+    """A project at a drawn geometry: by its own, through what is met, or not to be determined."""
 
-    certezza: Certezza
+    certezza: CertezzaQui
     area_m2: float | None
     lunghezza_m: float | None
     attraverso: list[Attraverso]
 
 
 class ObiettivoIncontrato(Schema):
-    """An objective that reaches what a drawn geometry meets."""
+    """An objective that reaches what a drawn geometry meets, or may do so."""
 
     codice: str
     edizione: str
     titolo: str
-    certezza: Certezza
+    certezza: CertezzaQui
     attraverso: list[Attraverso]
 
 

@@ -106,9 +106,13 @@ def body_of(found: IncidenzaDiGeometria) -> dict[str, Any]:
         "non_misurabili": found.non_misurabili,
         "messaggi": {
             "territorio": None if comuni else FUORI,
-            "progetti": None if found.progetti else NESSUN_DATO,
+            "progetti": None if any(_is_known(each) for each in found.progetti) else NESSUN_DATO,
         },
     }
+
+
+def _is_known(met: ProgettoIncontrato) -> bool:
+    return met.certezza != "non_determinabile"
 
 
 def progetto_body(met: ProgettoIncontrato) -> dict[str, Any]:

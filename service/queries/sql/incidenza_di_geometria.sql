@@ -1,7 +1,8 @@
 -- What a geometry drawn by whoever asks meets: elementi, projects and objectives.
 -- Parameters: geojson (text, EPSG:4326), entro_m (metres, for nodi_trasporto), limite (projects).
 -- Result: one row; measures in m2 and m, planar in EPSG:7791. Nothing is said of elementi that have
--- no perimeter: they are listed apart.
+-- no perimeter: they are listed apart. A subject whose list of comuni is not complete and that is
+-- not met is not determinable, where a comune is met at all.
 with disegno as materialized (
     select ST_Transform(
         ST_Segmentize(ST_SetSRID(ST_GeomFromGeoJSON(:geojson), 4326), 0.02), 7791
@@ -39,6 +40,9 @@ catene as (
     join psttm.incidenza i on i.elemento_id = x.id
     group by i.progetto_id, i.obiettivo_id, x.layer, x.codice
 ),
+dentro as (
+    select exists (select from incontrati where layer = 'comuni') as incontra
+),
 progetti_trovati as materialized (
     select
         progetto_id, min(grado) as grado,
@@ -54,6 +58,11 @@ progetti_trovati as materialized (
         select progetto_id, greatest(grado, 2), null, null, layer, codice
         from catene
         where progetto_id is not null
+        union all
+        select p.id, 4, null, null, null, null
+        from psttm.progetto p
+        cross join dentro
+        where p.elenco_comuni <> 'completo' and dentro.incontra
     ) u
     group by progetto_id
 )
@@ -78,7 +87,8 @@ select
     (
         select json_agg(
             json_build_object('progetto', to_jsonb(v) || jsonb_build_object('id', v.codice),
-                'certezza', (array['certa', 'da_verificare', 'ambito'])[t.grado],
+                'certezza',
+                (array['certa', 'da_verificare', 'ambito', 'non_determinabile'])[t.grado],
                 'area_m2', t.area_m2, 'lunghezza_m', t.lunghezza_m, 'attraverso', t.attraverso
             ) order by t.grado, v.codice
         )
@@ -100,11 +110,20 @@ select
         from (
             select
                 obiettivo_id,
-                (array['certa', 'da_verificare', 'ambito'])[greatest(min(grado), 2)] as certezza,
+                (
+                    array['certa', 'da_verificare', 'ambito', 'non_determinabile']
+                )[greatest(min(grado), 2)] as certezza,
                 json_agg(
                     json_build_object('layer', layer, 'codice', codice) order by layer, codice
-                ) as attraverso
-            from catene
+                ) filter (where layer is not null) as attraverso
+            from (
+                select obiettivo_id, grado, layer, codice from catene
+                union all
+                select o.id, 4, null, null
+                from psttm.obiettivo o
+                cross join dentro
+                where o.elenco_comuni <> 'completo' and dentro.incontra
+            ) u
             where obiettivo_id is not null
             group by obiettivo_id
         ) t

@@ -34,7 +34,7 @@ export async function areaCard(luogo, filtri, { signal, onSlow, names }) {
     spoken: t("mappa.area.detto", { comuni: answer.comuni.length, progetti: projects.length }),
     content: [
       measures(answer.geometria),
-      overview(counts, t("mappa.parti.quanti_progetti"), { non_determinabili: t("mappa.area.non_calcolati") }),
+      overview(counts, t("mappa.parti.quanti_progetti")),
       el("p", { class: "hint" }, t("mappa.area.importi")),
       PARTS.map((key) => partOf(key, parts[key], { answer, luogo, names, filtered: Boolean(kept) })),
       territory(answer),
@@ -63,14 +63,14 @@ function measures({ area_m2: squareMetres, lunghezza_m: metres }) {
 }
 
 function partOf(key, projects, { answer, luogo, names, filtered }) {
-  const sense = word("mappa.area.parti", key, { luogo: word("mappa.questo", luogo.genere) });
-  if (key === "non_determinabili") return section(key, { total: null, sense, absent: t("mappa.area.non_calcolati") }, unmeasured(answer.non_misurabili));
+  const unsure = key === "non_determinabili" ? unmeasured(answer.non_misurabili) : null;
   const empty = emptyWords(filtered ? t("mappa.area.nulla_filtri") : answer.messaggi.progetti ?? t("mappa.area.nulla"));
   const list = el("ul", { class: "projects" }, projects.map((each) => item(each, names)));
   return section(
     key,
-    { total: projects.length, sense },
+    { total: projects.length, sense: word("mappa.area.parti", key, { luogo: word("mappa.questo", luogo.genere) }) },
     projects.length ? list : el("div", { class: "empty" }, empty.map((words) => el("p", {}, words))),
+    unsure,
   );
 }
 
@@ -88,9 +88,14 @@ function item(project, names) {
     { class: "project", "data-id": project.id },
     el("h4", {}, projectLink(project)),
     projectTags(project),
-    el("div", { class: "why" }, el("h5", {}, t("mappa.perche.titolo")), el("p", { class: "why-text" }, t("mappa.area.attraverso", { luoghi: through.join(", ") }))),
+    el("div", { class: "why" }, el("h5", {}, t("mappa.perche.titolo")), el("p", { class: "why-text" }, why(project, through))),
     facts(mainFacts({ ...project, importo_ripartito: false })),
   );
+}
+
+function why({ certezza, elenco_comuni: list }, through) {
+  if (certezza === "non_determinabile") return `${word("mappa.perche.elenco", list)}.`;
+  return through.length ? t("mappa.area.attraverso", { luoghi: through.join(", ") }) : t("mappa.area.propria");
 }
 
 function territory(answer) {
@@ -114,7 +119,7 @@ function met(each, layer) {
 }
 
 function goals(obiettivi) {
-  const parts = PARTS.slice(0, 3).map((key) => [key, obiettivi.filter(({ certezza }) => PART_OF[certezza] === key)]);
+  const parts = PARTS.map((key) => [key, obiettivi.filter(({ certezza }) => PART_OF[certezza] === key)]);
   return el(
     "details",
     { class: "objectives" },

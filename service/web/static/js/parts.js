@@ -57,9 +57,9 @@ export function meaning(part, genere, table = "mappa.parti.senso") {
   return word(table, part, { luogo: word("mappa.questo", genere) });
 }
 
-/** The frame of a part: title, count or what stands for it, meaning; `children` come after. */
-export function section(key, { total, sense, absent = noData() }, ...children) {
-  const count = el("span", { class: "part-total" }, total ? number(total) : absent);
+/** The frame of a part: title, count, meaning; `children` come after. */
+export function section(key, { total, sense }, ...children) {
+  const count = el("span", { class: "part-total" }, total ? number(total) : noData());
   return el(
     "section",
     { class: `part part-${key}`, id: `parte-${key}`, "aria-labelledby": `titolo-${key}`, tabindex: "-1" },

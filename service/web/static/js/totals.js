@@ -5,18 +5,18 @@ import { euro, number } from "./format.js";
 import { PARTS, noData } from "./labels.js";
 import { t, word } from "./texts.js";
 
-/** The four counts of what (`progetti`, `comuni`, …), each a link to its part; `absent` is said where one is not made. */
-export function overview(counts, label, absent = {}) {
+/** The four counts of what (`progetti`, `comuni`, …), each a link to its part. */
+export function overview(counts, label) {
   return el(
     "ul",
     { class: "overview", "aria-label": label },
-    PARTS.map((key) => el("li", { class: `part-${key}` }, el("a", { href: `#parte-${key}` }, tally(counts[key], absent[key]), el("span", {}, word("mappa.parti.titolo", key))))),
+    PARTS.map((key) => el("li", { class: `part-${key}` }, el("a", { href: `#parte-${key}` }, tally(counts[key]), el("span", {}, word("mappa.parti.titolo", key))))),
   );
 }
 
 /** A count; where there is none it is not a zero: no datum is not a no. */
-function tally(n, absent = noData()) {
-  return n ? el("strong", {}, number(n)) : el("em", {}, absent);
+function tally(n) {
+  return n ? el("strong", {}, number(n)) : el("em", {}, noData());
 }
 
 /** The amounts of the certain ones by what they are, and how many could not be added. */
