@@ -249,6 +249,7 @@ def test_on_a_phone_nothing_is_wider_than_the_window(
     page.locator("details").evaluate_all("all => all.forEach(e => e.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     page.locator(".place button:visible").first.click()
+    expect(page.locator(".leaflet-popup-content-wrapper")).to_be_visible()
     (popup,) = boxes(page, ".leaflet-popup-content-wrapper")
     expect(page.get_by_role("button", name="Chiudi")).to_be_in_viewport()
     assert popup["left"] >= 0

@@ -9,6 +9,7 @@ from service.api.schemas import (
     agenda,
     copertura,
     elementi,
+    geometria,
     obiettivi,
     piano,
     problema,
@@ -124,7 +125,7 @@ def test_the_incidenza_of_a_geometry_has_the_members_that_are_documented(
     client: TestClient, geometry: dict[str, Any]
 ) -> None:
     require_exact(
-        client.post("/api/v1/incidenza", json=geometry).json(), piano.IncidenzaDiGeometria
+        client.post("/api/v1/incidenza", json=geometry).json(), geometria.IncidenzaDiGeometria
     )
 
 

@@ -12,7 +12,7 @@ from service.api.geojson_body import read_geometry
 from service.api.negotiate import JSON
 from service.api.openapi import documented
 from service.api.params import read_reach
-from service.api.schemas import piano
+from service.api.schemas import geometria
 from service.api.writers.csv import columns_of
 from service.api.writers.json import to_json
 from service.errors import InvalidParameter, PayloadTooLarge, QueryTooSlow
@@ -56,7 +56,7 @@ BODY = {
     "/incidenza",
     **documented(
         "Che cosa ricade in una geometria disegnata",
-        piano.IncidenzaDiGeometria,
+        geometria.IncidenzaDiGeometria,
         accepted=ACCEPTED,
         extra=BODY,
     ),
