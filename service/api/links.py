@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from starlette.requests import Request
 
 from service.api.negotiate import Formato
+from service.scope import path_below
 from service.settings import Settings
 
 HOST = re.compile(r"([A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:\d{1,5})?", re.ASCII)
@@ -43,11 +44,7 @@ def base_of(request: Request, settings: Settings) -> str:
 
 def path_of(request: Request) -> str:
     """Return the path that was asked, below the root path, as an address may show it."""
-    path: str = request.scope["path"]
-    root: str = request.scope.get("root_path", "").rstrip("/")
-    if root and path.startswith(f"{root}/"):
-        path = path[len(root) :]
-    return quote(path, safe="/~!$&'()*+,;=:@")
+    return quote(path_below(request.scope), safe="/~!$&'()*+,;=:@")
 
 
 def address(base: str, path: str, raw_query: str = "", **changes: str | None) -> str:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from starlette.types import Scope
 
 from service.queries.tile_grid import MAX_ZOOM, Tile
+from service.scope import path_below
 
 MATRIX_SET = "WebMercatorQuad"
 MAX_DIGITS = 7
@@ -27,10 +28,7 @@ def place_of(scope: Scope) -> Place | None:
     ``/ogc/collections/{id}/tiles/WebMercatorQuad/{z}/{row}/{column}`` and, with the ids in the
     query, ``/ogc/tiles/WebMercatorQuad/{z}/{row}/{column}``.
     """
-    path: str = scope["path"]
-    root: str = scope.get("root_path", "")
-    if root and path.startswith(root):
-        path = path[len(root) :]
+    path = path_below(scope)
     if path.startswith("/tiles/"):
         parts = path.split("/", 6)
         if len(parts) == 6 and parts[5].endswith(".mvt"):

@@ -6,6 +6,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.scope import path_below
+
 DATA_CSP = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 """Policy of answers that set none; pages set their own ``Content-Security-Policy``."""
 
@@ -60,12 +62,7 @@ class HeadersLayer:
 
         if scope["method"] == "OPTIONS":
             asked = "access-control-request-method" in Headers(scope=scope)
-            headers = PREFLIGHT if asked else {"Allow": _allowed(scope)}
+            headers = PREFLIGHT if asked else {"Allow": ALLOWED.get(path_below(scope), READ)}
             await Response(status_code=204, headers=headers)(scope, receive, add)
             return
         await self.app(scope, receive, add)
-
-
-def _allowed(scope: Scope) -> str:
-    path: str = scope["path"]
-    return ALLOWED.get(path.removeprefix(scope.get("root_path", "")), READ)

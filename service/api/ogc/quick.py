@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.api.middleware.stack import within_layers
 from service.api.ogc.items import get_items
+from service.scope import path_below
 from service.settings import Settings
 
 ITEMS = re.compile(r"/ogc/collections/([^/]+)/items")
@@ -39,6 +40,5 @@ class QuickItems:
 
 def _collection(scope: Scope) -> str | None:
     """Return the collection whose items are asked for, below the root path."""
-    path: str = scope["path"]
-    found = ITEMS.fullmatch(path.removeprefix(scope.get("root_path", "")))
+    found = ITEMS.fullmatch(path_below(scope))
     return found and found[1]

@@ -23,6 +23,7 @@ from service.ows.errors import AnswerTooLarge, MapServerError
 from service.ows.exceptions import GENERIC, Manner, Service, manner_of, write
 from service.ows.kvp import Kvp, OwsRefused, read_kvp
 from service.ows.wfs_post import read_post
+from service.scope import path_below
 from service.settings import Settings
 
 PATHS: Mapping[str, Service] = {"/ows/wms": "wms", "/ows/wfs": "wfs"}
@@ -84,11 +85,7 @@ class OwsApp:
 
 def service_of(scope: Scope) -> Service | None:
     """Return the service that a request is made to."""
-    path: str = scope["path"]
-    root: str = scope.get("root_path", "")
-    if root and path.startswith(f"{root}/"):
-        path = path[len(root) :]
-    return PATHS.get(path)
+    return PATHS.get(path_below(scope))
 
 
 async def answer_exception(request: Request, error: Exception) -> Response:
