@@ -62,14 +62,12 @@ def _projects(agenda: Agenda, drawn: Drawn) -> Group:
         {each for place in drawn.places for each in place.marks}, key=lambda each: each.numero
     )
     entries: dict[str, Entry] = {}
-    for mark in marks:
-        titolo = rule_of(mark.stato).titolo if mark.sure else PERHAPS
-        picture, _ = mark_picture(mark.stato, sure=mark.sure)
+    told = [(each.stato, each.sure) for each in marks]
+    told += [(each.progetto.stato, True) for each in agenda.progetti.tutti]
+    for stato, sure in told:
+        titolo = rule_of(stato).titolo if sure else PERHAPS
+        picture, _ = mark_picture(stato, sure=sure)
         entries.setdefault(titolo, Entry(titolo, Markup(picture)))  # noqa: S704 - of a symbol
-    for stato in (each.progetto.stato for each in agenda.progetti.tutti):
-        picture, _ = mark_picture(stato, sure=True)
-        listed = rule_of(stato).titolo
-        entries.setdefault(listed, Entry(listed, Markup(picture)))  # noqa: S704 - of a symbol
     own = next((e.rules for e in drawn.layers if e.layer == "progetti"), ())
     for rule in own:
         drawn_own = Sign(fill=rule.sign.fill, outline=rule.sign.outline)

@@ -67,8 +67,7 @@ class Kvp:
     def choice(self, name: str, accepted: Mapping[str, str], default: str | None = None) -> str:
         """Return what a value stands for, whatever its case."""
         value = self.text(name, default)
-        known = {key.lower(): meaning for key, meaning in accepted.items()}
-        found = known.get(value.lower(), known.get(LOST_PLUS.sub("+", value.lower())))
+        found = _meaning(value, accepted)
         if found is None:
             raise invalid(name, value, tuple(accepted))
         return found
@@ -76,7 +75,7 @@ class Kvp:
     def operation(self, known: Mapping[str, str]) -> str:
         """Return the operation that is asked for, whatever its case, of those by their names."""
         value = self.text("REQUEST")
-        found = {key.lower(): meaning for key, meaning in known.items()}.get(value.lower())
+        found = _meaning(value, known)
         if found is None:
             accepted = tuple(dict.fromkeys(known.values()))
             raise invalid("REQUEST", value, accepted, "OperationNotSupported")
@@ -167,6 +166,11 @@ def require_value(key: str, value: str) -> str:
             "InvalidParameterValue", key, f"Il valore di {key} contiene caratteri di controllo."
         )
     return value
+
+
+def _meaning(value: str, accepted: Mapping[str, str]) -> str | None:
+    known = {key.lower(): meaning for key, meaning in accepted.items()}
+    return known.get(value.lower(), known.get(LOST_PLUS.sub("+", value.lower())))
 
 
 def invalid(

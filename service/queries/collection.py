@@ -7,7 +7,7 @@ another view (an objective has no geometry, it is drawn at each elemento that it
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import TableClause, column, table
+from sqlalchemy import ColumnElement, FromClause, TableClause, column, table
 
 Tipo = Literal["string", "integer", "number", "boolean", "date", "strings"]
 """``strings`` is an array of text."""
@@ -116,6 +116,15 @@ def told_properties(collection: Collection) -> tuple[Property, ...]:
     names = {each.nome for each in drawn}
     own = (p for p in collection.properties if not p.in_tiles and p.nome not in names)
     return (*drawn, *own)
+
+
+def own_geometry(collection: Collection, view: FromClause) -> list[ColumnElement[bool]]:
+    """Return what holds of the rows of what is drawn that have a geometry of their own.
+
+    What says nothing of its precision has one; ``view`` has the precision where the drawing does.
+    """
+    tells = any(each.nome == "precisione" for each in collection.drawing.properties)
+    return [view.c.precisione != ABSENT] if tells else []
 
 
 def view_of(vista: str, *names: str) -> TableClause:

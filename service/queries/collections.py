@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from geo.crs import STORAGE
-from service.queries.collection import ABSENT, Collection, items_view, view_of
+from service.queries.collection import Collection, items_view, own_geometry, view_of
 from service.queries.crs import DEGREES
 from service.queries.density import Density, make_density, sample_of
 from service.queries.page import STAMP, Stamped
@@ -115,14 +115,11 @@ def _drawn(collection: Collection) -> ColumnElement[Any]:
 
 
 def _placed(collection: Collection) -> ColumnElement[Any]:
-    names = {each.nome for each in collection.drawing.properties}
-    shape, key, how = "geom_3857", collection.chiave, "precisione"
-    drawing = view_of(collection.drawing.vista, shape, key, *({how} & names))
-    known = [drawing.c[how] != ABSENT] if how in names else []
-    placed = select(func.count(drawing.c[key].distinct())).where(
-        drawing.c[shape].is_not(None), *known
-    )
-    return placed.scalar_subquery()
+    names = [each.nome for each in collection.drawing.properties]
+    drawing = view_of(collection.drawing.vista, "geom_3857", *names)
+    placed = select(func.count(drawing.c[collection.chiave].distinct()))
+    known = own_geometry(collection, drawing)
+    return placed.where(drawing.c.geom_3857.is_not(None), *known).scalar_subquery()
 
 
 def _sides(extent: Any) -> ColumnElement[Any]:

@@ -32,7 +32,7 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.types import NullType
 
 from geo.crs import STORAGE, WEB
-from service.queries.collection import ABSENT, Collection, Property, told_properties, view_of
+from service.queries.collection import Collection, Property, own_geometry, told_properties, view_of
 
 Dimension = Literal[0, 1, 2]
 """Of a geometry: points, lines, areas."""
@@ -196,8 +196,7 @@ def place_data(collection: Collection, key: Sequence[str], dimension: Dimension)
         As ``item_data``, with ``geom_3857``.
     """
     view = _drawn_view(collection)
-    has_precision = any(each.nome == "precisione" for each in collection.drawing.properties)
-    own = [view.c.precisione != ABSENT] if has_precision else []
+    own = own_geometry(collection, view)
     source, columns = _told(collection, view)
     rows = (
         select(

@@ -8,15 +8,9 @@ from playwright.sync_api import expect
 
 from service.background import Server
 from tests.browser.conftest import Contexts, Watched, watching
-from tests.browser.walking import heading, ready_map
+from tests.browser.walking import SHIFTS, heading, ready_map
 
 FIRST_VIEW_BYTES = 1_200_000
-SHIFTS = """
-window.shifted = 0;
-new PerformanceObserver((list) => {
-  for (const each of list.getEntries()) if (!each.hadRecentInput) window.shifted += each.value;
-}).observe({ type: "layout-shift", buffered: true });
-"""
 DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 WIDTHS = [
     {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True},

@@ -6,8 +6,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Watched
-from tests.browser.test_view import SEE_THE_MAP
-from tests.browser.walking import heading, hold, hover_centre, ready_map, until
+from tests.browser.walking import SEE_THE_MAP, heading, hold, hover_centre, ready_map, until
 
 MISSIONS = re.compile(r"/api/v1/missioni")
 NARROWED = """() => JSON.stringify(window.seenMap.getLayersOrder()

@@ -7,7 +7,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Watched
-from tests.browser.walking import choose_by_keyboard, heading, open_layers, ready_map, until
+from tests.browser.walking import (
+    SEE_THE_MAP,
+    SHIFTS,
+    choose_by_keyboard,
+    heading,
+    open_layers,
+    ready_map,
+    until,
+)
 
 PHONE: dict[str, Any] = {
     "viewport": {"width": 360, "height": 740},
@@ -31,22 +39,6 @@ PLACES = {
     "comune=015093": ("api/v1/comuni/015093", "Corsico"),
     "zona=sud-est": ("api/v1/zone-omogenee/sud-est", "Sud Est"),
 }
-SEE_THE_MAP = """
-let library;
-Object.defineProperty(window, 'maplibregl', {
-  get: () => library,
-  set: (given) => {
-    class Seen extends given.Map {
-      constructor(options) {
-        super(options);
-        window.seenMap = this;
-      }
-    }
-    library = { ...given, Map: Seen };
-  },
-});
-"""
-"""Keeps the map that the page makes where a test can ask it what is where."""
 ON_SCREEN = """([west, south, east, north]) => {
   const frame = window.seenMap.getCanvas().getBoundingClientRect();
   const [one, two] = [window.seenMap.project([west, north]), window.seenMap.project([east, south])];
@@ -55,12 +47,6 @@ ON_SCREEN = """([west, south, east, north]) => {
 }"""
 BOXES = """() => ['#strati', '.side', '.find', '.maplibregl-ctrl-group', '#coordinate']
   .map((name) => ({ name, ...document.querySelector(name).getBoundingClientRect().toJSON() }))"""
-SHIFTS = """
-window.shifted = 0;
-new PerformanceObserver((list) => {
-  for (const each of list.getEntries()) if (!each.hadRecentInput) window.shifted += each.value;
-}).observe({ type: 'layout-shift', buffered: true });
-"""
 
 
 @each_window

@@ -9,6 +9,29 @@ from service.web.assets import load_assets
 from tests.browser.conftest import Watched
 
 TRIES, PAUSE_MS = 75, 200
+SEE_THE_MAP = """
+let library;
+Object.defineProperty(window, 'maplibregl', {
+  get: () => library,
+  set: (given) => {
+    class Seen extends given.Map {
+      constructor(options) {
+        super(options);
+        window.seenMap = this;
+      }
+    }
+    library = { ...given, Map: Seen };
+  },
+});
+"""
+"""Keeps the map that the page makes where a test can ask it what is where."""
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const each of list.getEntries()) if (!each.hadRecentInput) window.shifted += each.value;
+}).observe({ type: 'layout-shift', buffered: true });
+"""
+"""Adds up how much of the page is shifted while nobody touches it."""
 
 
 def choose_by_keyboard(page: Page, text: str) -> None:

@@ -11,7 +11,6 @@ from service.ows.feature_types import FeatureType, feature_types
 from service.queries.catalog import COLLECTIONS
 
 TYPES = feature_types(tuple(COLLECTIONS.values()))
-NOTED = {"progetti": ", nota", "obiettivi": ""}
 DIMENSION = {"POINT": 0, "LINE": 1, "POLYGON": 2}
 
 
@@ -29,12 +28,13 @@ def rows_of(connection: Connection, of: FeatureType) -> list[Row]:
     names = [each.nome for each in of.properties]
     if of.parte:
         key = f"concat_ws('_', {of.collection.chiave}, {', '.join(n for n in names if n in PLACE)})"
-        item = f"select {of.collection.chiave}, fonte, licenza{NOTED[of.collection.id]}"
-        source = f"{of.collection.drawing.vista} join ({item} from {of.collection.vista}) i"
-        source, geometry = (
-            f"{source} using ({of.collection.chiave})",
-            "ST_Transform(geom_3857, 7791)",
+        drawn = {each.nome for each in of.collection.drawing.properties}
+        item = ", ".join([of.collection.chiave, *(each for each in names if each not in drawn)])
+        source = (
+            f"{of.collection.drawing.vista} join (select {item} from {of.collection.vista}) i"  # noqa: S608
+            f" using ({of.collection.chiave})"
         )
+        geometry = "ST_Transform(geom_3857, 7791)"
         own = "precisione is distinct from 'assente'" if "precisione" in names else "true"
     else:
         key, source, geometry, own = of.collection.chiave, of.collection.vista, "geom", "true"

@@ -73,8 +73,7 @@ class KeptAnswers:
         return Answered(content, self._tag(key.layers, key.stamp))
 
     def _tag(self, asked: str, stamp: str) -> str:
-        parts = "\0".join((stamp, self._code, asked))
-        return f'"{hashlib.sha256(parts.encode()).hexdigest()[:24]}"'
+        return _tag_of(stamp, self._code, asked)
 
 
 def failed(answer: CgiAnswer) -> MapServerError:
@@ -91,7 +90,12 @@ def failed(answer: CgiAnswer) -> MapServerError:
 
 def tag_at(tag: str, base: str) -> str:
     """Return the entity tag of what was kept, once it has the address of the service."""
-    return f'"{hashlib.sha256((tag + base).encode()).hexdigest()[:24]}"' if tag else ""
+    return _tag_of(tag, base) if tag else ""
+
+
+def _tag_of(*parts: str) -> str:
+    joined = "\0".join(parts)
+    return f'"{hashlib.sha256(joined.encode()).hexdigest()[:24]}"'
 
 
 def at_base(body: bytes, base: str) -> bytes:

@@ -6,7 +6,7 @@ from service.api.schemas.base import Collegamento, Schema
 from service.api.schemas.piano import Certezza, Passo, Progetto
 from service.api.schemas.territorio import Precisione
 
-CertezzaQui = Literal["certa", "da_verificare", "ambito", "non_determinabile"]
+CertezzaQui = Literal[Certezza, "non_determinabile"]
 
 
 class Misura(Schema):
@@ -16,34 +16,31 @@ class Misura(Schema):
     lunghezza_m: float | None
 
 
-class ElementoIncontrato(Schema):
-    """An elemento that a drawn geometry meets; ``distanza_m``, ``parte_di`` for nodi alone."""
+class Incontro(Schema):
+    """How a drawn geometry meets something of the territory; ``distanza_m`` for nodi alone."""
+
+    nome: str
+    precisione: Precisione
+    certezza: Certezza
+    area_m2: float | None
+    lunghezza_m: float | None
+    quota_elemento: float | None
+    quota_geometria: float | None
+    distanza_m: float | None
+
+
+class ElementoIncontrato(Incontro):
+    """An elemento that a drawn geometry meets; ``parte_di`` for nodi alone."""
 
     layer: str
     codice: str
-    nome: str
-    precisione: Precisione
-    certezza: Certezza
-    area_m2: float | None
-    lunghezza_m: float | None
-    quota_elemento: float | None
-    quota_geometria: float | None
-    distanza_m: float | None
     parte_di: str | None
 
 
-class ComuneIncontrato(Schema):
+class ComuneIncontrato(Incontro):
     """A comune that a drawn geometry meets."""
 
     istat: str
-    nome: str
-    precisione: Precisione
-    certezza: Certezza
-    area_m2: float | None
-    lunghezza_m: float | None
-    quota_elemento: float | None
-    quota_geometria: float | None
-    distanza_m: float | None
 
 
 class Attraverso(Schema):

@@ -25,7 +25,7 @@ export async function areaCard(luogo, filtri, { signal, onSlow, names }) {
   const goalQuery = filterQuery(filtri, { objectives: true });
   const wantedGoals = goalQuery ? getJson(`/api/v1/obiettivi?limit=1000${goalQuery}`, { signal }) : null;
   const [answer, kept, keptGoals] = await Promise.all([asked, wanted, wantedGoals]);
-  const projects = kept ? only(answer.progetti, kept.items) : answer.progetti;
+  const projects = among(answer.progetti, kept, ({ id }) => id);
   const parts = Object.fromEntries(PARTS.map((key) => [key, projects.filter(({ certezza }) => PART_OF[certezza] === key)]));
   const counts = Object.fromEntries(PARTS.map((key) => [key, parts[key].length]));
   const title = word("mappa.titolo", luogo.genere);
@@ -38,21 +38,17 @@ export async function areaCard(luogo, filtri, { signal, onSlow, names }) {
       el("p", { class: "hint" }, t("mappa.area.importi")),
       PARTS.map((key) => partOf(key, parts[key], { answer, luogo, names, filtered: Boolean(kept) })),
       territory(answer),
-      goals(keptGoals ? sameGoals(answer.obiettivi, keptGoals.items) : answer.obiettivi),
+      goals(among(answer.obiettivi, keptGoals, ({ edizione, codice }) => `${edizione} ${codice}`)),
       downloads(sketchFiles(geometry, { ...answer, progetti: projects }, title)),
     ],
   };
 }
 
-function only(projects, kept) {
-  const ids = new Set(kept.map(({ id }) => id));
-  return projects.filter(({ id }) => ids.has(id));
-}
-
-function sameGoals(goals, kept) {
-  const keyOf = ({ edizione, codice }) => `${edizione} ${codice}`;
-  const keys = new Set(kept.map(keyOf));
-  return goals.filter((each) => keys.has(keyOf(each)));
+/** Those that are in a list of the API, too; all of them without one. */
+function among(found, kept, keyOf) {
+  if (!kept) return found;
+  const keys = new Set(kept.items.map(keyOf));
+  return found.filter((each) => keys.has(keyOf(each)));
 }
 
 function measures({ area_m2: squareMetres, lunghezza_m: metres }) {

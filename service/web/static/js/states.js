@@ -29,23 +29,29 @@ function tellSlow(line) {
  * With filters, what is refused is one of them: `plain` takes them away.
  */
 export function failure({ title, error, luogo, retry, plain, close }) {
-  const refused = plain !== null && error.status === 400;
-  const unknown = Boolean(luogo.codice) && (error.status === 404 || error.status === 400) && !refused;
+  const { heading, words, more, way } = kindOfFailure({ title, error, luogo, retry, plain });
   return el(
     "article",
     { class: "sheet sheet-failed" },
-    el("div", { class: "sheet-head" }, el("h2", { tabindex: "-1" }, unknown ? word("mappa.sconosciuto", luogo.genere) : title), close),
-    el(
-      "div",
-      { class: "problem", role: "alert" },
-      el("p", {}, el("strong", {}, t(unknown ? "mappa.sconosciuto.indirizzo" : refused ? "mappa.guasti.filtro" : "mappa.guasti.scheda"))),
-      el("p", {}, error.message),
-      unknown && error.accepted.length ? nearest(luogo.genere, error.accepted) : null,
-      refused && error.accepted.length ? el("p", {}, t("mappa.guasti.ammessi", { valori: error.accepted.join(", ") })) : null,
-    ),
-    refused ? el("p", {}, el("button", { type: "button", class: "button", onclick: plain }, t("mappa.filtri.togli_tutti"))) : null,
-    unknown || refused ? null : el("p", {}, el("button", { type: "button", class: "button", onclick: retry }, t("mappa.riprova"))),
+    el("div", { class: "sheet-head" }, el("h2", { tabindex: "-1" }, heading), close),
+    el("div", { class: "problem", role: "alert" }, el("p", {}, el("strong", {}, t(words))), el("p", {}, error.message), more),
+    way ? el("p", {}, way) : null,
   );
+}
+
+/** What kind of failure it is: a filter that is refused, a place that there is not, or one to try again. */
+function kindOfFailure({ title, error, luogo, retry, plain }) {
+  const button = (key, onclick) => el("button", { type: "button", class: "button", onclick }, t(key));
+  const listed = error.accepted.length > 0;
+  if (plain && error.status === 400) {
+    const more = listed ? el("p", {}, t("mappa.guasti.ammessi", { valori: error.accepted.join(", ") })) : null;
+    return { heading: title, words: "mappa.guasti.filtro", more, way: button("mappa.filtri.togli_tutti", plain) };
+  }
+  if (luogo.codice && [400, 404].includes(error.status)) {
+    const more = listed ? nearest(luogo.genere, error.accepted) : null;
+    return { heading: word("mappa.sconosciuto", luogo.genere), words: "mappa.sconosciuto.indirizzo", more, way: null };
+  }
+  return { heading: title, words: "mappa.guasti.scheda", more: null, way: button("mappa.riprova", retry) };
 }
 
 /** What the service offers instead: "Corsico (015093)", or a code alone. */
